@@ -1,0 +1,85 @@
+"""Which errors exist: one module for each area, and in it the area's base class and its codes in code order."""
+
+from .company import (
+    CompanyError,
+    CompanyScopeMismatch,
+    DataPartitionInvalid,
+    DestinationOrganizationMappingMissing,
+    RelatedOrganizationMappingMissing,
+)
+from .connection import (
+    ConnectionSetError,
+    ConnectionValidationFailed,
+    EnvironmentInfoMissing,
+    TaskEnvironmentNotInConnectionSet,
+)
+from .integration_key import (
+    DestinationLookupKeyNotMapped,
+    IntegrationKeyError,
+    IntegrationKeyLookupNotMapped,
+    IntegrationKeyMissing,
+    IntegrationKeyNotBidirectional,
+    IntegrationKeyNotMapped,
+    SourceLookupKeyNotMapped,
+)
+from .schema import (
+    DestinationFieldMissingFromSchema,
+    DestinationSchemaMissing,
+    SchemaError,
+    SourceFieldMissingFromSchema,
+    SourceSchemaMissing,
+    VersionNumberFieldMissing,
+)
+from .table_map import (
+    DataTypeMismatch,
+    DefaultTransformMissing,
+    DestinationFieldMissingFromMapping,
+    DuplicateDestinationFields,
+    DuplicateSourceFields,
+    DuplicateValueMap,
+    MandatoryFieldNotMapped,
+    ReadOnlyFieldMapped,
+    SourceFieldMissingFromMapping,
+    SourceFilterInvalid,
+    TableMapError,
+)
+from .validation import DualWriteProjectValidationException, ProjectValidationException, ValidationServiceError
+
+__all__ = [
+    "CompanyError",
+    "CompanyScopeMismatch",
+    "ConnectionSetError",
+    "ConnectionValidationFailed",
+    "DataPartitionInvalid",
+    "DataTypeMismatch",
+    "DefaultTransformMissing",
+    "DestinationFieldMissingFromMapping",
+    "DestinationFieldMissingFromSchema",
+    "DestinationLookupKeyNotMapped",
+    "DestinationOrganizationMappingMissing",
+    "DestinationSchemaMissing",
+    "DualWriteProjectValidationException",
+    "DuplicateDestinationFields",
+    "DuplicateSourceFields",
+    "DuplicateValueMap",
+    "EnvironmentInfoMissing",
+    "IntegrationKeyError",
+    "IntegrationKeyLookupNotMapped",
+    "IntegrationKeyMissing",
+    "IntegrationKeyNotBidirectional",
+    "IntegrationKeyNotMapped",
+    "MandatoryFieldNotMapped",
+    "ProjectValidationException",
+    "ReadOnlyFieldMapped",
+    "RelatedOrganizationMappingMissing",
+    "SchemaError",
+    "SourceFieldMissingFromMapping",
+    "SourceFieldMissingFromSchema",
+    "SourceFilterInvalid",
+    "SourceLookupKeyNotMapped",
+    "SourceSchemaMissing",
+    "TableMapError",
+    "TaskEnvironmentNotInConnectionSet",
+    "ValidationServiceError",
+    "VersionNumberFieldMissing",
+]

@@ -1,0 +1,165 @@
+"""The key that finds the matching Dataverse row."""
+
+from ..base import DualWriteError
+from ..info import Actor, Area, ErrorInfo, Retry
+from .references import ALTERNATE_KEYS, KEYS, REFRESH_TABLES
+
+
+class IntegrationKeyError(DualWriteError):
+    """The key that finds the matching Dataverse row is missing or not mapped in full."""
+
+    info = ErrorInfo(
+        name="IntegrationKeyError",
+        area=Area.INTEGRATION_KEY,
+        message="Dual-write integration key error",
+        detail="The key that finds the matching Dataverse row is missing or not mapped in full.",
+    )
+
+
+class IntegrationKeyMissing(IntegrationKeyError):
+    """DIPV1003: Integration keys are missing.
+
+    The Dataverse table has no key at all. Where there is one that the table map does not cover, you get
+    `IntegrationKeyNotMapped`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1003",
+        name="IntegrationKeyMissing",
+        area=Area.INTEGRATION_KEY,
+        message="Integration keys are missing",
+        wordings=(
+            "keys are missing for either AX or CRM",
+            "keys are missing for either CRM or AX",
+        ),
+        detail=(
+            "The Dataverse table of the table map has no integration key. Dual-write and Data Integrator need a"
+            " key of at least one field that identifies each row, to find the row that matches a finance and"
+            " operations record."
+        ),
+        steps=(
+            "Open the Power Apps maker portal (https://make.powerapps.com) of the Dataverse environment.",
+            "Open the table that the table map uses.",
+            "Define at least one alternate key on it, from columns whose values users may not change.",
+            REFRESH_TABLES,
+        ),
+        links=(KEYS, ALTERNATE_KEYS),
+        actors=(Actor.MAKER, Actor.MAP_ADMIN),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class IntegrationKeyNotBidirectional(IntegrationKeyError):
+    """DIPV1004: Integration key field is not bi-directionally mapped.
+
+    A field of the key is mapped in one direction only. Where it is not mapped at all, you get
+    `IntegrationKeyNotMapped`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1004",
+        name="IntegrationKeyNotBidirectional",
+        area=Area.INTEGRATION_KEY,
+        message="Integration key field is not bi-directionally mapped",
+        wordings=("Integration key field isn't bi-directionally mapped",),
+        detail=(
+            "At least one field mapping of the table map is bidirectional, but not every field of the integration"
+            " key is. Live synchronization could then not find a given record from both sides."
+        ),
+        steps=("Map every field of the integration key bidirectionally.",),
+        links=(KEYS,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class IntegrationKeyNotMapped(IntegrationKeyError):
+    """DIPV1014: Mapping is missing for integration key.
+
+    A field of the key is not mapped, or mapped wrongly. Where that field is a lookup, you get
+    `IntegrationKeyLookupNotMapped`; where there is no key, `IntegrationKeyMissing`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1014",
+        name="IntegrationKeyNotMapped",
+        area=Area.INTEGRATION_KEY,
+        message="Mapping is missing for integration key",
+        detail=(
+            "At least one field of the integration key is mapped wrongly or not at all, so matching records could"
+            " not be found during synchronization."
+        ),
+        steps=("Map every field of the integration key to a field of the finance and operations entity.",),
+        links=(KEYS,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class IntegrationKeyLookupNotMapped(IntegrationKeyError):
+    """DIPV1015: Mapping is missing for integration key for lookup field.
+
+    A lookup is part of the key and what it refers to is not mapped. For a field of the key that is no lookup, you get
+    `IntegrationKeyNotMapped`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1015",
+        name="IntegrationKeyLookupNotMapped",
+        area=Area.INTEGRATION_KEY,
+        message="Mapping is missing for integration key for lookup field",
+        detail=(
+            "A lookup field is part of the integration key, and its expanded fields, the key fields of the table"
+            " it refers to, are not mapped."
+        ),
+        steps=("Map the expanded fields of the lookup: the key fields of the table that it refers to.",),
+        links=(KEYS,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class DestinationLookupKeyNotMapped(IntegrationKeyError):
+    """DIPV1027: Map the integration key associated with the entity lookup field to the destination field.
+
+    A mapping writes to a lookup without the key behind it. For a lookup that a mapping reads from, you get
+    `SourceLookupKeyNotMapped`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1027",
+        name="DestinationLookupKeyNotMapped",
+        area=Area.INTEGRATION_KEY,
+        message="Map the integration key associated with the entity lookup field to the destination field",
+        detail=(
+            "The integration key behind a destination lookup field is not mapped: the expanded fields, the key"
+            " fields of the table that the lookup refers to, are missing from the table map."
+        ),
+        steps=("Map the expanded fields of the destination lookup: the key fields of the table that it refers to.",),
+        links=(KEYS,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class SourceLookupKeyNotMapped(IntegrationKeyError):
+    """DIPV1028: Map the integration key associated with the entity lookup field to the source field.
+
+    A mapping reads from a lookup without the key behind it. For a lookup that a mapping writes to, you get
+    `DestinationLookupKeyNotMapped`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1028",
+        name="SourceLookupKeyNotMapped",
+        area=Area.INTEGRATION_KEY,
+        message="Map the integration key associated with the entity lookup field to the source field",
+        detail=(
+            "The integration key behind a source lookup field is not mapped: the expanded fields, the key fields"
+            " of the table that the lookup refers to, are missing from the table map."
+        ),
+        steps=("Map the expanded fields of the source lookup: the key fields of the table that it refers to.",),
+        links=(KEYS,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )

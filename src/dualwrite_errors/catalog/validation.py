@@ -1,0 +1,60 @@
+"""The validation service failed before it reached a verdict."""
+
+from ..base import DualWriteError
+from ..info import Actor, Area, ErrorInfo, Retry
+
+
+class ValidationServiceError(DualWriteError):
+    """The validation service failed before it reached a verdict on the table map."""
+
+    info = ErrorInfo(
+        name="ValidationServiceError",
+        area=Area.VALIDATION,
+        message="Dual-write validation service error",
+        detail="The validation service failed before it reached a verdict on the table map.",
+    )
+
+
+class DualWriteProjectValidationException(ValidationServiceError):
+    """DIPV1001: Exceptions encountered during dual-write project validation.
+
+    Raised for dual-write projects. For a dual-write map or a Data Integrator project, you get
+    `ProjectValidationException`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1001",
+        name="DualWriteProjectValidationException",
+        area=Area.VALIDATION,
+        message="Exceptions encountered during dual-write project validation",
+        wordings=("Exceptions encountered during Dual-write project validation",),
+        detail=(
+            "An unknown exception stopped the validation of the dual-write project, so the project has been"
+            " neither accepted nor rejected."
+        ),
+        steps=("Contact Microsoft Support and give them the exception details and the activity ID.",),
+        actors=(Actor.SUPPORT,),
+        retry=Retry.UNKNOWN,
+    )
+
+
+class ProjectValidationException(ValidationServiceError):
+    """DIPV1006: Exceptions encountered during project validation.
+
+    Raised for dual-write maps and Data Integrator projects. Where the text speaks of a dual-write project, you get
+    `DualWriteProjectValidationException`.
+    """
+
+    info = ErrorInfo(
+        code="DIPV1006",
+        name="ProjectValidationException",
+        area=Area.VALIDATION,
+        message="Exceptions encountered during project validation",
+        detail=(
+            "An unknown exception stopped the validation of the dual-write map or the Data Integrator project, so"
+            " it has been neither accepted nor rejected."
+        ),
+        steps=("Contact Microsoft Support and give them the exception details and the activity ID.",),
+        actors=(Actor.SUPPORT,),
+        retry=Retry.UNKNOWN,
+    )

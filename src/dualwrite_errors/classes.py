@@ -1,0 +1,75 @@
+"""Which class stands for a code or a name, and how a class gets its facts when it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .codes import InvalidCode, normal_code
+from .plain import plain_str
+
+if TYPE_CHECKING:
+    from .base import DualWriteError
+    from .record import ErrorRecord
+
+_PACKAGE = "dualwrite_errors"
+_FACTS = ("code", "message", "detail", "remediation", "area", "help_url")
+
+class_by_code: dict[str, type[DualWriteError]] = {}
+"""The class of each documented code."""
+_class_by_name: dict[str, type[DualWriteError]] = {}
+
+
+def describe(cls: type[DualWriteError]) -> None:
+    """Give a new class the facts of its `info` as attributes, but for those that its body sets itself.
+
+    Raises:
+        TypeError: Its code is documented, and it does not derive from the class of that code.
+    """
+    if cls.__module__.partition(".")[0] == _PACKAGE:
+        cls.__module__ = _PACKAGE
+        _class_by_name[cls.__name__] = cls
+    if "info" in cls.__dict__:
+        _claim(cls.info.code, cls)
+        for fact in _FACTS:
+            if fact not in cls.__dict__:
+                setattr(cls, fact, getattr(cls.info, fact))
+
+
+def _claim(code: str, cls: type[DualWriteError]) -> None:
+    owner = class_by_code.get(code, cls)
+    if not issubclass(cls, owner):
+        raise TypeError(
+            f"{code} is the code of {owner.__qualname__} already: derive {cls.__qualname__} from it,"
+            " or give it a code of its own"
+        )
+    if code and cls.__module__ == _PACKAGE:
+        class_by_code[code] = owner
+
+
+def undocumented_code(given: str) -> str:
+    """`given` as a code in upper case that no class stands for.
+
+    Raises:
+        InvalidCode: It does not look like a code.
+        ValueError: It is documented.
+    """
+    code = normal_code(plain_str(given, "code"))
+    if code is None:
+        raise InvalidCode(given)
+    if code in class_by_code:
+        raise ValueError(f"{code} is documented: use {class_by_code[code].__name__}, or from_code({code!r})")
+    return code
+
+
+def class_of_record(record: ErrorRecord) -> type[DualWriteError]:
+    """The class that stands for `record`: by its code, which outlives a change of class names, else by its name.
+
+    Raises:
+        InvalidCode: Its code does not look like one.
+    """
+    code = record["code"]
+    if not code:
+        return _class_by_name.get(record["name"], _class_by_name["UnrecognizedError"])
+    if normal_code(code) != code:
+        raise InvalidCode(code)
+    return class_by_code.get(code, _class_by_name["UndocumentedCode"])

@@ -1,0 +1,152 @@
+"""What is known about an error: the record behind every exception class, and the words it is written in."""
+
+from __future__ import annotations
+
+import enum
+from typing import Self
+
+import attrs
+
+from .spelling import names_inside
+
+__all__ = ["Actor", "Area", "ErrorInfo", "Link", "Retry"]
+
+
+class _Term(enum.StrEnum):
+    """A string with a `description` for people."""
+
+    description: str
+
+    def __new__(cls, value: str, description: str) -> Self:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.description = description
+        return term
+
+
+class Area(_Term):
+    """The part of a dual-write setup that an error is about. A classification of this project, not of the service.
+
+    Each member is a `str` and has a `description`.
+    """
+
+    __module__ = "dualwrite_errors"
+
+    CONNECTION = "connection", "The connections and connection sets that join the two environments"
+    COMPANY = "company", "Companies, legal entities, business units and how they pair up"
+    INTEGRATION_KEY = "integration_key", "The key that finds the matching Dataverse row"
+    SCHEMA = "schema", "The cached description of the tables on both sides"
+    TABLE_MAP = "table_map", "The table map itself: field mappings, transforms and filters"
+    VALIDATION = "validation", "The validation service failed before it reached a verdict"
+
+
+class Actor(_Term):
+    """Somebody who can act on an error. A classification of this project, not of the service.
+
+    Each member is a `str` and has a `description`.
+    """
+
+    __module__ = "dualwrite_errors"
+
+    MAP_ADMIN = "map_admin", "System administrator who edits the table map in the dual-write workspace"
+    MAKER = "maker", "Dataverse maker who may change the table"
+    FNO_ADMIN = "fno_admin", "Finance and operations administrator"
+    POWER_PLATFORM_ADMIN = (
+        "power_platform_admin",
+        "Power Platform administrator who owns the Data Integrator connections and projects",
+    )
+    LINK_ADMIN = "link_admin", "System administrator of both finance and operations and Dataverse"
+    SUPPORT = "support", "Microsoft Support"
+
+
+class Retry(_Term):
+    """Whether the same request can succeed later. A classification of this project, not of the service.
+
+    Each member is a `str` and has a `description`. No code is documented as transient, so there is no member for that.
+    """
+
+    __module__ = "dualwrite_errors"
+
+    AFTER_FIX = "after fix", "Pointless until somebody has changed the configuration"
+    UNKNOWN = "unknown", "The cause is unknown, so nobody can say whether a retry helps"
+
+
+@attrs.frozen
+class Link:
+    """A page that explains a step: its `title` and its `url`."""
+
+    __module__ = "dualwrite_errors"
+
+    title: str
+    url: str
+
+
+ERROR_TABLE = Link(
+    "Error codes for dual-write and Data Integrator",
+    "https://learn.microsoft.com/dynamics365/fin-ops-core/dev-itpro/data-entities/dual-write/dual-write-error-codes",
+)
+
+
+@attrs.frozen(kw_only=True)
+class ErrorInfo:
+    """Everything this library knows about one kind of error, whatever its occurrence.
+
+    `code`, `message` and `wordings` identify an error in raw text; codes and messages come from the official table,
+    word for word. `detail`, `steps` and `caution` say the table's facts in this project's own words. `area`, `actors`
+    and `retry` are this project's own judgement.
+    """
+
+    __module__ = "dualwrite_errors"
+
+    name: str
+    """The name of the exception class."""
+    message: str
+    """What the official table calls the error, word for word."""
+    detail: str
+    """The condition that the service found."""
+    code: str = ""
+    """``DIPV`` and four digits, or ``""`` for a class that stands for no single code."""
+    area: Area | None = None
+    """The part of the setup that the error is about; `None` where the class does not tell."""
+    wordings: tuple[str, ...] = ()
+    """Other spellings of the message that are in circulation."""
+    steps: tuple[str, ...] = ()
+    """What to do about it, in order. A step that begins with ``Or`` applies where the ones before it cannot."""
+    caution: str | None = None
+    """What a step destroys, or `None` where no step destroys anything."""
+    links: tuple[Link, ...] = ()
+    """Pages that explain the steps."""
+    actors: tuple[Actor, ...] = ()
+    """Who can act, first choice first."""
+    retry: Retry = Retry.UNKNOWN
+    """Whether the same request can succeed later."""
+
+    @property
+    def help_url(self) -> str:
+        """The address of the official table of error codes."""
+        return ERROR_TABLE.url
+
+    @property
+    def remediation(self) -> str:
+        """The steps as one text, numbered where there are several, and after them the caution where there is one."""
+        lines = list(self.steps)
+        if len(lines) > 1:
+            lines = [f"{number}. {step}" for number, step in enumerate(lines, start=1)]
+        if self.caution:
+            lines.append(f"Caution: {self.caution}")
+        return "\n".join(lines)
+
+    @property
+    def documented_words(self) -> tuple[str, ...]:
+        """The sentences that identify the error where a text has no code: the wordings and the message, longest first.
+
+        Empty for a class that stands for no single code.
+        """
+        if not self.code:
+            return ()
+        return tuple(sorted((self.message, *self.wordings), key=len, reverse=True))
+
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """The table and field names that `text` puts inside the documented words, in order; ``()`` where none are."""
+        sentences = self.documented_words
+        return names_inside(text, sentences) if text and sentences else ()

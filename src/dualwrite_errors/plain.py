@@ -1,0 +1,77 @@
+"""Plain data in and plain data out: checking what callers pass, saying what to pass instead, and pickling errors."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+_SHOWN = 60
+_newobj: Callable[..., Any] = vars(copyreg)["__newobj__"]
+
+
+def plain_str(value: object, name: str) -> str:
+    """`value` as an exact `str`.
+
+    Raises:
+        TypeError: It is no str; the message calls it `name`.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{name} takes a str, not {type_name(value)}: {_remedy(value)}")
+
+
+def plain_text(value: object, function: str) -> str:
+    """`value`, the input of `function`, as an exact `str`.
+
+    Raises:
+        TypeError: It is no str; the message says what to call instead.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bytes | bytearray):
+        instead = f"decode it first: {function}(data.decode('utf-8', 'replace'))"
+    elif isinstance(value, BaseException):
+        instead = f"call {function}(str(error))"
+    elif value is None:
+        instead = "there is no text to read; pass '' if that is what you mean"
+    else:
+        instead = f"call {function} on the text inside it"
+    raise TypeError(f"{function} takes a text as str, not {type_name(value)}: {instead}")
+
+
+def plain_context(context: object) -> dict[str, str]:
+    """A copy of `context` as an exact `dict` of `str` to `str`.
+
+    Raises:
+        TypeError: It does not map str to str.
+    """
+    if not isinstance(context, Mapping):
+        raise TypeError(f"context takes a mapping of str to str, not {type_name(context)}")
+    items = cast("Mapping[object, object]", context).items()
+    return {plain_str(key, "a key of context"): plain_str(value, f"context[{shown(key)}]") for key, value in items}
+
+
+def type_name(value: object) -> str:
+    """The type of `value`, as its user writes it."""
+    return type(value).__qualname__
+
+
+def shown(value: object) -> str:
+    """The `repr` of `value` for use inside a message: ASCII, on one line, and at most about 60 characters long."""
+    text = ascii(value[:_SHOWN] if isinstance(value, str) else value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def reduce_without_init(self: BaseException) -> tuple[Any, ...]:
+    """A `__reduce__` that rebuilds from `args` and `__dict__`: an `__init__` in a subclass may have any signature."""
+    state = dict(self.__dict__)
+    if "__notes__" in state:
+        state["__notes__"] = list(state["__notes__"])
+    return _newobj, (type(self), *self.args), state
+
+
+def _remedy(value: object) -> str:
+    if isinstance(value, bytes | bytearray):
+        return "decode it first, for example with .decode('utf-8', 'replace')"
+    return "pass str(value) if that is the text you mean"

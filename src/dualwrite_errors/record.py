@@ -1,0 +1,79 @@
+"""An error as plain data: the keys of the record, and the check of a record that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
+
+from .plain import plain_context, plain_str, shown, type_name
+
+MatchedBy: TypeAlias = Literal["code", "wording"]
+
+
+class ErrorRecord(TypedDict):
+    """What `DualWriteError.to_dict` returns: ready for `json.dumps`, with keys that stay the same between versions."""
+
+    name: str
+    """The name of the class in this library."""
+    code: str
+    """The DIPV code, or ``""``."""
+    area: str | None
+    """The value of the `Area`, or None. Follows from the class, so `from_dict` does not need it."""
+    message: str
+    """The documented message; of a group, its own."""
+    text: str
+    """What the service said about this one error."""
+    raw: str | None
+    """The whole input the error was found in."""
+    names: list[str]
+    """The table and field names in the text. Follow from `text`, so `from_dict` does not need them."""
+    matched_by: MatchedBy | None
+    """How `parse` recognized the error."""
+    context: dict[str, str]
+    """What was known where the error was found."""
+    notes: list[str]
+    """The PEP 678 notes, the remedy first."""
+    errors: NotRequired[list[ErrorRecord]]
+    """The errors of a group; absent for a single error."""
+
+
+def checked_record(given: object) -> ErrorRecord:
+    """`given` with every key present and of the right type; keys that nobody knows are left out.
+
+    Raises:
+        TypeError: It is no mapping, or a value in it has the wrong type.
+        ValueError: It holds neither a code nor a name, or ``matched_by`` is unknown.
+    """
+    if not isinstance(given, Mapping):
+        raise TypeError(f"a record is a mapping, as to_dict returns it, not {type_name(given)}")
+    record = cast("Mapping[str, Any]", given)
+    if not record.get("code") and not record.get("name"):
+        raise ValueError("the record has neither a 'code' nor a 'name': it was not made by to_dict")
+    matched_by = record.get("matched_by")
+    if matched_by not in ("code", "wording", None):
+        raise ValueError(f"matched_by is 'code', 'wording' or None, not {shown(matched_by)}")
+    checked: ErrorRecord = {
+        "name": plain_str(record.get("name", ""), "record['name']"),
+        "code": plain_str(record.get("code", ""), "record['code']"),
+        "area": record.get("area"),
+        "message": plain_str(record.get("message", ""), "record['message']"),
+        "text": plain_str(record.get("text", ""), "record['text']"),
+        "raw": None if record.get("raw") is None else plain_str(record["raw"], "record['raw']"),
+        "names": [],
+        "matched_by": matched_by,
+        "context": plain_context(record.get("context", {})),
+        "notes": [plain_str(note, "a note of the record") for note in _list(record, "notes")],
+    }
+    if "errors" in record:
+        checked["errors"] = _list(record, "errors")
+    return checked
+
+
+ErrorRecord.__module__ = "dualwrite_errors"
+
+
+def _list(record: Mapping[str, Any], key: str) -> list[Any]:
+    value = record.get(key, [])
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"record['{key}'] takes a list, not {type_name(value)}")
+    return [*cast("list[Any]", value)]

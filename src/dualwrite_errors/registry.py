@@ -1,0 +1,215 @@
+"""From a code to its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias, overload
+
+from .base import DualWriteError, UndocumentedCode
+from .catalog import (
+    CompanyScopeMismatch,
+    ConnectionValidationFailed,
+    DataPartitionInvalid,
+    DataTypeMismatch,
+    DefaultTransformMissing,
+    DestinationFieldMissingFromMapping,
+    DestinationFieldMissingFromSchema,
+    DestinationLookupKeyNotMapped,
+    DestinationOrganizationMappingMissing,
+    DestinationSchemaMissing,
+    DualWriteProjectValidationException,
+    DuplicateDestinationFields,
+    DuplicateSourceFields,
+    DuplicateValueMap,
+    EnvironmentInfoMissing,
+    IntegrationKeyLookupNotMapped,
+    IntegrationKeyMissing,
+    IntegrationKeyNotBidirectional,
+    IntegrationKeyNotMapped,
+    MandatoryFieldNotMapped,
+    ProjectValidationException,
+    ReadOnlyFieldMapped,
+    RelatedOrganizationMappingMissing,
+    SourceFieldMissingFromMapping,
+    SourceFieldMissingFromSchema,
+    SourceFilterInvalid,
+    SourceLookupKeyNotMapped,
+    SourceSchemaMissing,
+    TaskEnvironmentNotInConnectionSet,
+    VersionNumberFieldMissing,
+)
+from .classes import class_by_code
+from .codes import CODE, InvalidCode, normal_code
+from .plain import type_name
+
+_documented: dict[str, type[DualWriteError]] = dict(sorted(class_by_code.items()))
+
+REGISTRY: Final[Mapping[str, type[DualWriteError]]] = MappingProxyType(_documented)
+"""The class of every documented code, in code order; read-only. A subclass of your own never changes it."""
+
+_LONGEST_MISSPELLING = 64
+_FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+
+_Text: TypeAlias = str | None
+_Context: TypeAlias = Mapping[str, str] | None
+
+
+@overload
+def from_code(
+    code: Literal["DIPV1000"], text: _Text = None, *, context: _Context = None
+) -> ConnectionValidationFailed: ...
+@overload
+def from_code(
+    code: Literal["DIPV1001"], text: _Text = None, *, context: _Context = None
+) -> DualWriteProjectValidationException: ...
+@overload
+def from_code(code: Literal["DIPV1002"], text: _Text = None, *, context: _Context = None) -> CompanyScopeMismatch: ...
+@overload
+def from_code(code: Literal["DIPV1003"], text: _Text = None, *, context: _Context = None) -> IntegrationKeyMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1004"], text: _Text = None, *, context: _Context = None
+) -> IntegrationKeyNotBidirectional: ...
+@overload
+def from_code(code: Literal["DIPV1005"], text: _Text = None, *, context: _Context = None) -> EnvironmentInfoMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1006"], text: _Text = None, *, context: _Context = None
+) -> ProjectValidationException: ...
+@overload
+def from_code(
+    code: Literal["DIPV1007"], text: _Text = None, *, context: _Context = None
+) -> TaskEnvironmentNotInConnectionSet: ...
+@overload
+def from_code(code: Literal["DIPV1008"], text: _Text = None, *, context: _Context = None) -> DataPartitionInvalid: ...
+@overload
+def from_code(
+    code: Literal["DIPV1010"], text: _Text = None, *, context: _Context = None
+) -> MandatoryFieldNotMapped: ...
+@overload
+def from_code(code: Literal["DIPV1011"], text: _Text = None, *, context: _Context = None) -> ReadOnlyFieldMapped: ...
+@overload
+def from_code(code: Literal["DIPV1012"], text: _Text = None, *, context: _Context = None) -> SourceFilterInvalid: ...
+@overload
+def from_code(
+    code: Literal["DIPV1014"], text: _Text = None, *, context: _Context = None
+) -> IntegrationKeyNotMapped: ...
+@overload
+def from_code(
+    code: Literal["DIPV1015"], text: _Text = None, *, context: _Context = None
+) -> IntegrationKeyLookupNotMapped: ...
+@overload
+def from_code(
+    code: Literal["DIPV1016"], text: _Text = None, *, context: _Context = None
+) -> DestinationOrganizationMappingMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1017"], text: _Text = None, *, context: _Context = None
+) -> RelatedOrganizationMappingMissing: ...
+@overload
+def from_code(code: Literal["DIPV1018"], text: _Text = None, *, context: _Context = None) -> SourceSchemaMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1019"], text: _Text = None, *, context: _Context = None
+) -> VersionNumberFieldMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1020"], text: _Text = None, *, context: _Context = None
+) -> DestinationSchemaMissing: ...
+@overload
+def from_code(
+    code: Literal["DIPV1021"], text: _Text = None, *, context: _Context = None
+) -> SourceFieldMissingFromMapping: ...
+@overload
+def from_code(
+    code: Literal["DIPV1022"], text: _Text = None, *, context: _Context = None
+) -> SourceFieldMissingFromSchema: ...
+@overload
+def from_code(code: Literal["DIPV1023"], text: _Text = None, *, context: _Context = None) -> DuplicateSourceFields: ...
+@overload
+def from_code(
+    code: Literal["DIPV1024"], text: _Text = None, *, context: _Context = None
+) -> DestinationFieldMissingFromMapping: ...
+@overload
+def from_code(
+    code: Literal["DIPV1025"], text: _Text = None, *, context: _Context = None
+) -> DestinationFieldMissingFromSchema: ...
+@overload
+def from_code(
+    code: Literal["DIPV1026"], text: _Text = None, *, context: _Context = None
+) -> DuplicateDestinationFields: ...
+@overload
+def from_code(
+    code: Literal["DIPV1027"], text: _Text = None, *, context: _Context = None
+) -> DestinationLookupKeyNotMapped: ...
+@overload
+def from_code(
+    code: Literal["DIPV1028"], text: _Text = None, *, context: _Context = None
+) -> SourceLookupKeyNotMapped: ...
+@overload
+def from_code(code: Literal["DIPV1029"], text: _Text = None, *, context: _Context = None) -> DuplicateValueMap: ...
+@overload
+def from_code(code: Literal["DIPV1030"], text: _Text = None, *, context: _Context = None) -> DataTypeMismatch: ...
+@overload
+def from_code(
+    code: Literal["DIPV1031"], text: _Text = None, *, context: _Context = None
+) -> DefaultTransformMissing: ...
+@overload
+def from_code(code: str, text: _Text = None, *, context: _Context = None) -> DualWriteError: ...
+def from_code(code: str, text: _Text = None, *, context: _Context = None) -> DualWriteError:
+    """An error to raise for `code`; of a literal code in upper case, type checkers know the precise class.
+
+    Args:
+        code: ``DIPV`` and four digits, in any case, with or without space around it.
+        text: What the service said, without the code. Where there is none, `str` of the error has the documented
+            message.
+        context: What else is known: ``map``, ``request_id``, ``activity_id`` …
+
+    Returns:
+        An instance of the class of the code, or of `UndocumentedCode` where the code is well-formed but in no table.
+
+    Raises:
+        InvalidCode: `code` does not look like a code. For a text that holds a code use `parse`.
+        TypeError: `code` or `text` is no str, or `context` does not map str to str.
+    """
+    try:
+        documented = _documented[code]
+    except (KeyError, TypeError):
+        return error_for(_checked_code(code), text, context)
+    return documented(text) if context is None else documented(text, context=context)
+
+
+def _checked_code(given: object) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"from_code takes a code as str, such as 'DIPV1003', not {type_name(given)}")
+    code = normal_code(given)
+    if code is None:
+        raise InvalidCode(given, near_miss(given))
+    return code
+
+
+def error_for(code: str, text: _Text, context: _Context) -> DualWriteError:
+    """The error of a well-formed `code` in upper case, documented or not."""
+    documented = _documented.get(code)
+    if documented is None:
+        return UndocumentedCode(text, code=code, context=context)
+    return documented(text) if context is None else documented(text, context=context)
+
+
+def near_miss(given: str) -> str | None:
+    """The code that somebody who wrote `given` probably meant: by its digits, by a class name, by resemblance."""
+    held = CODE.search(given)
+    if held:
+        return held[0].upper()
+    if len(given) > _LONGEST_MISSPELLING:
+        return None
+    digits = _FOUR_DIGITS.search(given)
+    if digits:
+        return f"DIPV{digits[0]}"
+    from difflib import get_close_matches
+
+    codes = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
+    close = get_close_matches(given.strip().lower(), codes, n=1, cutoff=0.75)
+    return codes[close[0]] if close else None
