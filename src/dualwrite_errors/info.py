@@ -17,7 +17,7 @@ class _Term(enum.StrEnum):
 
     description: str
 
-    def __new__(cls, value: str, description: str) -> Self:
+    def __new__(cls, value: str, description: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.description = description

@@ -206,8 +206,8 @@ def near_miss(given: str) -> str | None:
     if len(given) > _LONGEST_MISSPELLING:
         return None
     digits = _FOUR_DIGITS.search(given)
-    if digits:
-        return f"DIPV{digits[0]}"
+    if digits and (code := f"DIPV{digits[0]}") in _documented:
+        return code
     from difflib import get_close_matches
 
     codes = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}

@@ -86,7 +86,7 @@ class DestinationSchemaMissing(SchemaError):
         detail="No metadata is cached for the destination table.",
         steps=(
             (
-                "If the finance and operations table is concerned, make sure that its current schema is published"
+                "If the destination is a finance and operations table, make sure that its current schema is published"
                 " to data integration."
             ),
             REFRESH_TABLES,
@@ -138,7 +138,7 @@ class DestinationFieldMissingFromSchema(SchemaError):
         detail="The destination field of a field mapping is not in the cached metadata of its table.",
         steps=(
             (
-                "If the finance and operations table is concerned, make sure that its current schema is published"
+                "If the destination is a finance and operations table, make sure that its current schema is published"
                 " to data integration."
             ),
             REFRESH_TABLES,

@@ -1,0 +1,81 @@
+"""What is timed inside one process: an error from a code, and an error from one text."""
+
+from __future__ import annotations
+
+import re
+
+from measure import Effort, Statement, medians
+from peers import installed_peers
+from table import Row, Section, shortened
+
+from dualwrite_errors import from_code, parse
+from dualwrite_errors.codes import CODE
+
+_PEER_BUDGET = 1.0
+_PARSE_BUDGET = 2.5
+
+_DOCUMENTED = re.compile("(?<![A-Za-z0-9_])DIPV[0-9]{4}(?![A-Za-z0-9_])", re.ASCII | re.IGNORECASE)
+
+_FROM_CODE = ('from_code("DIPV1003")', 'from_code("DIPV1003", "duplicate key")')
+
+_LINE = "Project validation failed. [DIPV1003] Integration keys are missing"
+_NAMED = "Project validation failed. [DIPV1025] Missing destination field con_site.con_siteid in the schema"
+_WORDS = "Project validation failed. Missing destination field con_site.con_siteid in the schema"
+_LOG = "2026-01-31T12:23:27.93+03:00 [INF] accounts - Customers V3: the row was written to the destination\n"
+_LONG = (_LOG * (10_000 // len(_LOG) + 1))[:10_000]
+
+
+def documented_floor(text: str) -> Exception:
+    """The least that a parser does: a search with the documented pattern, and a plain exception that holds the text."""
+    _DOCUMENTED.search(text)
+    return Exception(text)
+
+
+def strict_floor(text: str) -> Exception:
+    """The same with the pattern of this library, which finds the same codes and is faster."""
+    CODE.search(text)
+    return Exception(text)
+
+
+def from_a_code(effort: Effort) -> Section:
+    """An error from a code, beside the peers: ours has to beat the fastest of them."""
+    peers, skipped = installed_peers()
+    ours = {call: Statement(call, {"from_code": from_code}) for call in _FROM_CODE}
+    theirs = {f"{peer.name}: {peer.call}": peer.statement() for peer in peers}
+    seconds = medians({**ours, **theirs}, rounds=effort.rounds, sample=effort.sample)
+    fastest = min(theirs, key=lambda label: seconds[label], default=None)
+    rows = [
+        Row(
+            label=shortened(label),
+            seconds=taken,
+            reference=seconds[fastest] if fastest else None,
+            against=fastest.partition(":")[0] if fastest else "",
+            budget=_PEER_BUDGET if label in ours else None,
+        )
+        for label, taken in seconds.items()
+    ]
+    return Section(title="An error from a code, against the fastest", rows=tuple(rows), skipped=tuple(skipped))
+
+
+def one_line(effort: Effort) -> Section:
+    """One line with a code to an error, beside a bare search."""
+    texts = {"line": _LINE, "line_with_name": _NAMED, "line_of_words": _WORDS, "log_of_10_kB": _LONG}
+    functions = {"parse": parse, "floor": documented_floor, "strict_floor": strict_floor}
+    statements = {
+        f"{function}({text})": Statement(f"{function}({text})", {**functions, **texts})
+        for text in texts
+        for function in functions
+    }
+    seconds = medians(statements, rounds=effort.rounds, sample=effort.sample)
+
+    def compared(text: str, floor: str, budget: float | None) -> Row:
+        label, reference = f"parse({text})", seconds[f"{floor}({text})"]
+        return Row(label=label, seconds=seconds[label], reference=reference, against=floor, budget=budget)
+
+    rows = [
+        *(compared(text, "floor", _PARSE_BUDGET) for text in ("line", "line_with_name")),
+        *(compared(text, "strict_floor", None) for text in ("line", "line_with_name")),
+        *(compared(text, "floor", None) for text in ("line_of_words", "log_of_10_kB")),
+        *(Row(label=label, seconds=taken) for label, taken in seconds.items() if not label.startswith("parse")),
+    ]
+    return Section(title="A text to an error", rows=tuple(rows))

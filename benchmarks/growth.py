@@ -1,0 +1,114 @@
+"""Whether the time grows with the input and no faster: hostile texts, and texts with many issues."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+
+import attrs
+from measure import Effort, Statement, medians
+from table import LABEL_WIDTH, Row, Section, duration, shortened
+
+from dualwrite_errors import REGISTRY, parse, parse_all
+
+_BUDGET = 12.0
+_STEP = 10
+_ISSUES = (10, 100, 1_000, 10_000)
+
+
+@attrs.frozen
+class Repeated:
+    """A text that repeats one piece, and what reads it."""
+
+    call: str
+    """The code to time; the text is its ``{}``."""
+    piece: str
+    opening: str = ""
+
+    @property
+    def label(self) -> str:
+        """The code with the text written out, as far as a row has room for it."""
+        opening = f"{self.opening!a} + " if self.opening else ""
+        around = len(self.call) - len("{}") + len(opening) + len(" * n")
+        return self.call.format(f"{opening}{shortened(ascii(self.piece), LABEL_WIDTH - around)} * n")
+
+    def statement(self, size: int) -> Statement:
+        """The code on a text of about `size` characters."""
+        text = self.opening + self.piece * (size // len(self.piece))
+        return Statement(self.call.format("text"), {"parse": parse, "parse_all": parse_all, "text": text})
+
+
+_HOSTILE = (
+    Repeated("parse({})", "x"),
+    Repeated("parse({})", "missing source field "),
+    Repeated("parse({})", "missing source field '"),
+    Repeated("parse({})", "map the integration key associated with the entity lookup field "),
+    Repeated("parse({})", " ", opening="missing "),
+    Repeated("parse({})", "mandatory field a b c in "),
+    Repeated("parse({})", "\u0130"),
+    Repeated("parse({})", "DIPV"),
+    Repeated("parse({})", "dipv1003"),
+    Repeated("parse({})", "[DIPV1003] "),
+    Repeated("parse({}).names", "missing source field ", opening="DIPV1022 "),
+    Repeated("parse_all({})", "[DIPV1003] "),
+    Repeated("parse_all({})", "project validation failed. "),
+    Repeated("parse_all({})", "DIPV1003 project validation failed. "),
+    Repeated("parse_all({})", "missing source schema "),
+)
+
+
+def hostile_texts(effort: Effort) -> Section:
+    """Texts made to be slow, each at two sizes."""
+    large, small = effort.hostile_size, effort.hostile_size // _STEP
+    statements = {(case, size): case.statement(size) for case in _HOSTILE for size in (small, large)}
+    seconds = medians(statements, rounds=effort.long_rounds, sample=effort.sample)
+    rows = [
+        Row(
+            label=case.label,
+            seconds=seconds[case, large],
+            reference=seconds[case, small],
+            against=f"{duration(seconds[case, small])} at {small // 1000} kB",
+            budget=_BUDGET,
+        )
+        for case in _HOSTILE
+    ]
+    return Section(title=f"Hostile texts of {large // 1000} kB", rows=tuple(rows))
+
+
+def many_issues(effort: Effort) -> Section:
+    """One text with ever more issues in it, by their codes and by their words."""
+    rows = [
+        row
+        for kind, issue in (("codes", "[{0.code}] {0.message}"), ("words", "{0.message}"))
+        for row in _steps(f"issues by their {kind}", f"Project validation failed. {issue}", effort)
+    ]
+    return Section(title="parse_all of one text with ...", rows=tuple(rows))
+
+
+def _steps(label: str, issue: str, effort: Effort) -> list[Row]:
+    """A row for each number of issues, and one that says what the garbage collector adds to the last of them.
+
+    The collector is told to leave alone what else is alive in this process: the peers would count as ours.
+    """
+    statements = {str(count): _parse_all(_text(count, issue)) for count in _ISSUES}
+    most = str(_ISSUES[-1])
+    collected = attrs.evolve(statements[most], setup="import gc; gc.freeze(); gc.enable()")
+    seconds = medians({**statements, "collected": collected}, rounds=effort.long_rounds, sample=effort.sample)
+
+    def row(count: int, before: int | None) -> Row:
+        reference = seconds[str(before)] if before else None
+        against = f"{duration(reference)} for {before:,}" if reference else ""
+        taken = seconds[str(count)]
+        return Row(label=f"{count:,} {label}", seconds=taken, reference=reference, against=against, budget=_BUDGET)
+
+    return [
+        *map(row, _ISSUES, (None, *_ISSUES)),
+        Row(label="  the same, collector on", seconds=seconds["collected"], reference=seconds[most], against="off"),
+    ]
+
+
+def _parse_all(text: str) -> Statement:
+    return Statement("parse_all(text)", {"parse_all": parse_all, "text": text})
+
+
+def _text(count: int, issue: str) -> str:
+    return "\n".join(issue.format(documented) for documented in islice(cycle(REGISTRY.values()), count))

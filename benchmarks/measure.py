@@ -1,0 +1,77 @@
+"""Medians of repeated timings, taken in turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from statistics import median
+from timeit import Timer
+from typing import TypeVar
+
+import attrs
+
+Key = TypeVar("Key")
+
+
+@attrs.frozen(kw_only=True)
+class Effort:
+    """How much time a run spends."""
+
+    imports: int
+    """How many times each import is timed, every time in a new process."""
+    rounds: int
+    """How many samples are taken of each short statement."""
+    long_rounds: int
+    """How many samples are taken of each statement that may take a good part of a second."""
+    sample: float
+    """The seconds that one sample of a statement lasts at least: a short statement is repeated that long."""
+    hostile_size: int
+    """The length in characters of the longer one of each two hostile texts."""
+
+
+FULL = Effort(imports=31, rounds=41, long_rounds=11, sample=0.005, hostile_size=1_000_000)
+QUICK = Effort(imports=3, rounds=3, long_rounds=1, sample=0.001, hostile_size=100_000)
+
+
+@attrs.frozen
+class Statement:
+    """Python code to time, and the names that it uses.
+
+    The code is timed as it stands, without a function around it: the call of that function would be the same for
+    everybody and so would bring every ratio nearer to 1.
+    """
+
+    code: str
+    names: Mapping[str, object]
+    setup: str = "pass"
+    """Code that runs before each sample, outside of its time."""
+
+
+def in_turns(samplers: Mapping[Key, Callable[[], float]], rounds: int) -> dict[Key, float]:
+    """The median of what each sampler returns. In each round each takes one sample, so that noise hits all alike.
+
+    Every second round runs backwards, so that nobody always follows the same other one.
+    """
+    taken: dict[Key, list[float]] = {key: [] for key in samplers}
+    order = list(samplers)
+    for _ in range(rounds):
+        for key in order:
+            taken[key].append(samplers[key]())
+        order.reverse()
+    return {key: median(seconds) for key, seconds in taken.items()}
+
+
+def medians(statements: Mapping[Key, Statement], *, rounds: int, sample: float) -> dict[Key, float]:
+    """The seconds that one execution of each statement takes, all of them timed in turns.
+
+    As always with `timeit`, the garbage collector is off unless the `setup` of a statement enables it.
+    """
+    return in_turns({key: _sampler(statement, sample) for key, statement in statements.items()}, rounds)
+
+
+def _sampler(statement: Statement, seconds: float) -> Callable[[], float]:
+    timer = Timer(statement.code, statement.setup, globals=dict(statement.names))
+    timer.timeit(1)  # what is made at first use, such as a compiled pattern, is no part of a sample
+    loops = 1
+    while timer.timeit(loops) < seconds:
+        loops *= 2
+    return lambda: timer.timeit(loops) / loops

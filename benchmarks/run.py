@@ -1,0 +1,47 @@
+"""The benchmarks as one command: ``python benchmarks/run.py``. The README beside it says what the rows mean."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from collections.abc import Callable
+
+from cases import from_a_code, one_line
+from growth import hostile_texts, many_issues
+from imports import import_time
+from measure import FULL, QUICK, Effort
+from peers import installed_peers
+from table import Section, section_lines, summary_lines
+
+GROUPS: dict[str, Callable[[Effort], Section]] = {
+    "import": import_time,
+    "from-code": from_a_code,
+    "parse": one_line,
+    "hostile": hostile_texts,
+    "issues": many_issues,
+}
+
+
+def main() -> None:
+    """Run the chosen groups and print each as soon as it is measured. A budget that is exceeded is printed, no more."""
+    parser = argparse.ArgumentParser(description="Measure the budgets of dualwrite_errors, as ratios in one run.")
+    parser.add_argument("groups", nargs="*", metavar="group", help=f"what to run: {', '.join(GROUPS)}; default: all")
+    parser.add_argument("--quick", action="store_true", help="too few repeats to judge: shows that everything runs")
+    arguments = parser.parse_args()
+    unknown = [group for group in arguments.groups if group not in GROUPS]
+    if unknown:
+        parser.error(f"unknown group: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    peers, _ = installed_peers()
+    print(f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
+    print(f"beside {', '.join(peer.version() for peer in peers) or 'no peer at all'}")
+    if arguments.quick:
+        print("quick: too few repeats to judge; read nothing into the numbers")
+    sections: list[Section] = []
+    for group in arguments.groups or GROUPS:
+        sections.append(GROUPS[group](QUICK if arguments.quick else FULL))
+        print("", *section_lines(sections[-1]), sep="\n", flush=True)
+    print("", *summary_lines(sections), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

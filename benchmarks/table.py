@@ -1,0 +1,89 @@
+"""The table: what a row holds, whether it keeps its budget, and how it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+LABEL_WIDTH = 46
+_ALIGNMENTS = (f"<{LABEL_WIDTH + 2}", ">10", ">8", ">8", "<7", "<19")
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One measured time, and what it is compared with."""
+
+    label: str
+    seconds: float
+    reference: float | None = None
+    """The seconds that the ratio divides by."""
+    against: str = ""
+    """What was measured as the reference."""
+    budget: float | None = None
+    """The highest ratio allowed, or None where the ratio is for information only."""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the reference it takes."""
+        return self.seconds / self.reference if self.reference else None
+
+    @property
+    def verdict(self) -> str:
+        """``"ok"``, ``"over"``, or ``""`` where there is nothing to judge."""
+        if self.ratio is None or self.budget is None:
+            return ""
+        return "ok" if self.ratio <= self.budget else "over"
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """The rows that were measured in turns with each other."""
+
+    title: str
+    rows: tuple[Row, ...]
+    skipped: tuple[str, ...] = ()
+    """What could not be measured, each with the reason."""
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    """A section as lines of at most 100 columns."""
+    yield _line(section.title, "median", "ratio", "budget", "", "against")
+    for row in section.rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}x"
+        budget = "" if row.budget is None else f"{row.budget:g}x"
+        yield _line(f"  {row.label}", duration(row.seconds), ratio, budget, f"  {row.verdict}", row.against)
+    for skipped in section.skipped:
+        yield f"  !! SKIPPED {skipped}"
+
+
+def summary_lines(sections: Iterable[Section]) -> Iterator[str]:
+    """How many budgets hold, which do not, and what was skipped."""
+    measured = list(sections)
+    judged = [(section, row) for section in measured for row in section.rows if row.verdict]
+    over = [(section, row) for section, row in judged if row.verdict == "over"]
+    yield f"{len(judged) - len(over)} of {len(judged)} budgets hold"
+    for section, row in over:
+        yield f"  over: {section.title}: {row.label}: {row.ratio:.2f}x, budget {row.budget:g}x"
+    for skipped in dict.fromkeys(line for section in measured for line in section.skipped):
+        yield f"  !! SKIPPED {skipped}"
+
+
+def duration(seconds: float) -> str:
+    """`seconds` for people: three digits and a unit."""
+    for unit, factor in (("s", 1.0), ("ms", 1e3), ("us", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def shortened(text: str, most: int = LABEL_WIDTH) -> str:
+    """`text` with its middle left out where it is longer than `most`."""
+    if len(text) <= most:
+        return text
+    half = (most - 3) // 2
+    return f"{text[:half]}...{text[-half:]}"
+
+
+def _line(*cells: str) -> str:
+    return "".join(map(format, cells, _ALIGNMENTS)).rstrip()

@@ -1,0 +1,82 @@
+"""How Sphinx builds these pages: `sphinx-build -W -b html docs docs/_build`."""
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.ext.napoleon import GoogleDocstring
+from sphinx.pycode import ModuleAnalyzer
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "dualwrite_errors"
+
+# The pages describe this checkout, whichever version is installed.
+sys.path.insert(0, str(ROOT / "src"))
+
+project = PACKAGE
+version = release = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"{project} {version}"
+myst_heading_anchors = 3
+
+# What stands in single backticks in a docstring is a link where it is a public name, else plain code.
+default_role = "py:obj"
+nitpicky = True
+nitpick_ignore_regex = [
+    ("py:obj", "[a-z_]+"),
+    ("py:.*", r"(collections\.abc|json)\..*"),
+    ("py:class", "MatchedBy"),
+]
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+# `_read_docstring` does this with Napoleon's means.
+napoleon_google_docstring = napoleon_numpy_docstring = False
+
+
+def setup(app: Sphinx) -> None:
+    """Make autodoc fit this package."""
+    _gather_attribute_docs()
+    # reference.md writes out one signature of `from_code`, in place of one overload for each code.
+    registry = ModuleAnalyzer.for_module(f"{PACKAGE}.registry")
+    registry.analyze()
+    registry.overloads.clear()
+    app.connect("autodoc-process-docstring", _read_docstring)
+    app.connect("autodoc-process-signature", _leave_out_common_arguments)
+
+
+def _gather_attribute_docs() -> None:
+    """Put the docstrings of all attributes where autodoc looks for them.
+
+    That is the source of the module that a class names, and every public class names the package itself.
+    """
+    from dualwrite_errors import Actor, Area, Retry
+
+    face = ModuleAnalyzer.for_module(PACKAGE)
+    face.analyze()
+    for path in (ROOT / "src" / PACKAGE).rglob("*.py"):
+        part = ModuleAnalyzer.for_file(path, PACKAGE)
+        part.analyze()
+        face.attr_docs |= part.attr_docs
+        face.annotations |= part.annotations
+        face.tagorder |= part.tagorder
+    for term in (*Area, *Actor, *Retry):
+        face.attr_docs[type(term).__name__, term.name] = [f"{term.description}.", ""]
+
+
+def _read_docstring(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Read the Google sections, but not of attributes: there Napoleon takes the words before a colon for a type."""
+    if what not in {"attribute", "property", "data"}:
+        lines[:] = GoogleDocstring(lines, app.config, app, what, name, obj, options).lines()
+
+
+def _leave_out_common_arguments(_app: Sphinx, _what: str, _name: str, obj: Any, *_: Any) -> tuple[str, str] | None:
+    """Show no arguments of a class that takes those of `DualWriteError`."""
+    from dualwrite_errors import DualWriteError
+
+    inherited = isinstance(obj, type) and issubclass(obj, DualWriteError) and "__init__" not in vars(obj)
+    return ("", "") if inherited else None

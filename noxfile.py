@@ -1,0 +1,88 @@
+"""Everything that has to hold before a change lands. `nox --list` shows the sessions, `nox` runs them all but `bench`."""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.sessions = ["tests", "floors", "lint", "types", "docs", "package", "bench_quick"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def group(name: str) -> list[str]:
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The tests on every supported version, with the newest dependencies."""
+    session.install(".", *group("tests"))
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def floors(session: nox.Session) -> None:
+    """The tests with the oldest dependencies that pyproject.toml allows."""
+    oldest = [dependency.replace(">=", "==") for dependency in PROJECT["project"]["dependencies"]]
+    session.install(".", *oldest, *group("tests"))
+    installed = session.run("pip", "list", "--format=freeze", silent=True) or ""
+    if not {line.replace("_", "-") for line in installed.splitlines()}.issuperset(oldest):
+        session.error(f"{oldest} are not what is installed: {installed}")
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lint(session: nox.Session) -> None:
+    """Style, format, and the direction of imports."""
+    session.install("-e", ".", *group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+
+
+@nox.session(python=PYTHONS)
+def types(session: nox.Session) -> None:
+    """What mypy and pyright say on every supported version, and how complete the public types are."""
+    session.install(".", *group("typing"), *group("docs"), "nox")
+    session.run("mypy", "--python-version", str(session.python))
+    session.run("pyright", "--pythonversion", str(session.python))
+    session.run("pyright", "--verifytypes", "dualwrite_errors", "--ignoreexternal")
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """The generated tables are up to date, and the pages build without a warning."""
+    session.install(".", *group("docs"))
+    session.run("python", "tools/write_tables.py", "--check")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", f"{session.create_tmp()}/html")
+
+
+@nox.session(python=PYTHONS[0])
+def package(session: nox.Session) -> None:
+    """What would be published: its metadata and contents, and the tests against the built wheel, away from the sources."""
+    dist = Path(session.create_tmp()) / "dist"
+    session.install(*group("package"), *group("tests"))
+    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
+    session.run("twine", "check", "--strict", *(str(path) for path in dist.iterdir()))
+    (wheel,) = dist.glob("*.whl")
+    session.run("check-wheel-contents", str(wheel))
+    session.install(str(wheel))
+    session.run("python", "-c", "import dualwrite_errors as d; assert 'site-packages' in d.__file__, d.__file__")
+    session.run("pytest", "-q")
+
+
+@nox.session(python=PYTHONS[0])
+def bench_quick(session: nox.Session) -> None:
+    """The benchmarks run. What they measure is for people to read: no test is timed."""
+    session.install(".", *group("bench"))
+    session.run("python", "benchmarks/run.py", "--quick")
+
+
+@nox.session(python=PYTHONS[0])
+def bench(session: nox.Session) -> None:
+    """The table of benchmarks, in full."""
+    session.install(".", *group("bench"))
+    session.run("python", "benchmarks/run.py", *session.posargs)

@@ -1,0 +1,305 @@
+"""What an error carries and how it reads."""
+
+import traceback
+from typing import Any
+from unittest.mock import Mock
+
+import attrs
+import pytest
+from errors import SINGLE_CLASSES, SINGLE_ERRORS, example_of, fields_of
+
+from dualwrite_errors import (
+    REGISTRY,
+    Area,
+    ConnectionSetError,
+    DestinationFieldMissingFromSchema,
+    DualWriteError,
+    DuplicateValueMap,
+    EnvironmentInfoMissing,
+    ErrorInfo,
+    IntegrationKeyMissing,
+    InvalidCode,
+    SchemaError,
+    UndocumentedCode,
+    UnrecognizedError,
+    from_code,
+    parse,
+)
+
+
+@pytest.mark.parametrize("cls", SINGLE_CLASSES, ids=lambda cls: cls.__name__)
+def test_nothing_is_required_to_raise_a_class(cls: type[DualWriteError]) -> None:
+    with pytest.raises(cls) as caught:
+        raise cls
+    error = caught.value
+    assert error.args == (str(error),)
+    assert (error.text, error.raw, error.names, error.matched_by, dict(error.context)) == ("", None, (), None, {})
+
+
+@pytest.mark.parametrize("error", SINGLE_ERRORS, ids=lambda error: type(error).__name__)
+def test_str_is_the_code_and_the_text_and_args_hold_it(error: DualWriteError) -> None:
+    assert str(error) == (f"[{error.code}] {error.text}" if error.code else error.text)
+    assert error.args == (str(error),)
+    assert error.help_url not in str(error)
+
+
+@pytest.mark.parametrize("cls", SINGLE_CLASSES, ids=lambda cls: cls.__name__)
+def test_without_a_text_str_has_the_documented_message(cls: type[DualWriteError]) -> None:
+    error = cls()
+    assert str(error) == (f"[{error.code}] {error.message}" if error.code else error.message)
+
+
+@pytest.mark.parametrize("code", REGISTRY)
+def test_the_facts_are_on_the_class_and_on_its_instances(code: str) -> None:
+    cls = REGISTRY[code]
+    for owner in (cls, cls()):
+        facts = (owner.code, owner.message, owner.detail, owner.remediation, owner.area, owner.help_url)
+        info = owner.info
+        assert facts == (info.code, info.message, info.detail, info.remediation, info.area, info.help_url)
+        assert owner.is_transient is False
+
+
+@pytest.mark.parametrize("code", REGISTRY)
+def test_an_uncaught_error_prints_what_to_do_and_what_it_destroys(code: str) -> None:
+    error = REGISTRY[code]()
+    assert error.__notes__ == [error.remediation]
+    printed = "".join(traceback.format_exception(error))
+    assert all(step in printed for step in error.info.steps)
+    assert (error.info.caution or "") in printed
+
+
+def test_the_remedy_of_one_error_is_not_shared_with_the_next() -> None:
+    IntegrationKeyMissing().add_note("seen in the nightly run")
+    assert IntegrationKeyMissing().__notes__ == [IntegrationKeyMissing.remediation]
+
+
+def test_a_class_works_as_the_side_effect_of_a_mock() -> None:
+    with pytest.raises(IntegrationKeyMissing):
+        Mock(side_effect=IntegrationKeyMissing)()
+
+
+def test_several_steps_are_numbered_and_the_caution_follows() -> None:
+    lines = EnvironmentInfoMissing.remediation.splitlines()
+    assert [line[:2] for line in lines[:-1]] == ["1.", "2."]
+    assert lines[-1].startswith("Caution: Reset link deletes the dual-write configuration")
+
+
+def test_a_single_step_stands_alone() -> None:
+    assert DuplicateValueMap.remediation == DuplicateValueMap.info.steps[0]
+
+
+def test_the_context_is_read_only_and_a_copy() -> None:
+    given = {"map": "Sites (con_sites)"}
+    error = IntegrationKeyMissing(context=given)
+    given["map"] = "changed"
+    assert error.context["map"] == "Sites (con_sites)"
+    with pytest.raises(TypeError):
+        error.context["map"] = "changed"  # type: ignore[index] # that it is refused is the point
+
+
+@pytest.mark.parametrize(
+    "context", [5, "map", ["map"], {"map": 5}, {"map": None}, {5: "map"}, {"map": b"Sites"}], ids=repr
+)
+def test_a_context_that_is_not_str_to_str_is_refused(context: object) -> None:
+    with pytest.raises(TypeError, match="context"):
+        IntegrationKeyMissing(context=context)  # type: ignore[arg-type] # that it is refused is the point
+
+
+@pytest.mark.parametrize("text", [b"x", 5, ["x"], ValueError("x")], ids=repr)
+def test_a_text_that_is_no_str_is_refused_with_a_remedy(text: object) -> None:
+    with pytest.raises(TypeError, match=r"text takes a str, not \w+: (decode it first|pass str\(value\))"):
+        IntegrationKeyMissing(text)  # type: ignore[arg-type] # that it is refused is the point
+
+
+def test_a_str_subclass_is_kept_as_plain_str() -> None:
+    class Tag(str):
+        __slots__ = ()
+
+    error = parse(Tag("[DIPV1003] Integration keys are missing"), context={"map": Tag("Sites")})
+    assert {type(value) for value in (error.text, error.raw, error.context["map"], *error.args)} == {str}
+
+
+def test_names_are_those_inside_the_documented_words_of_the_text() -> None:
+    error = from_code("DIPV1025", "Missing destination field con_site.con_siteid in the schema")
+    assert error.names == ("con_site.con_siteid",)
+
+
+def test_an_info_cannot_be_changed() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        IntegrationKeyMissing.info.message = "x"  # type: ignore[misc] # that it is refused is the point
+
+
+def test_an_area_class_can_be_raised_and_catches_its_codes() -> None:
+    with pytest.raises(SchemaError):
+        raise DestinationFieldMissingFromSchema
+    assert (SchemaError("x").area, SchemaError("x").code, str(SchemaError("x"))) == (Area.SCHEMA, "", "x")
+
+
+def test_every_area_has_its_own_base_under_dual_write_error() -> None:
+    assert issubclass(ConnectionSetError, DualWriteError)
+    assert not issubclass(ConnectionSetError, SchemaError)
+
+
+def test_a_second_class_for_a_documented_code_is_refused_naming_both() -> None:
+    with pytest.raises(TypeError, match=r"DIPV1003.*IntegrationKeyMissing.*Again"):
+
+        class Again(DualWriteError):
+            info = attrs.evolve(IntegrationKeyMissing.info, name="Again")
+
+
+def test_a_subclass_may_give_its_code_a_remedy_of_its_own() -> None:
+    class OurKeyMissing(IntegrationKeyMissing):
+        info = attrs.evolve(IntegrationKeyMissing.info, steps=("Ask the data team.",))
+
+    assert OurKeyMissing().remediation == "Ask the data team."
+    assert OurKeyMissing().__notes__ == ["Ask the data team."]
+    assert REGISTRY["DIPV1003"] is IntegrationKeyMissing
+    assert type(parse("[DIPV1003]")) is IntegrationKeyMissing
+    assert IntegrationKeyMissing.remediation.startswith("1. ")
+
+
+def test_a_subclass_may_replace_one_fact_in_its_body() -> None:
+    class OurKeyMissing(IntegrationKeyMissing):
+        message = "our keys are missing"
+
+    assert str(OurKeyMissing()) == "[DIPV1003] our keys are missing"
+
+
+def test_a_subclass_may_have_an_undocumented_code_and_stays_out_of_the_registry() -> None:
+    class NewError(SchemaError):
+        info = ErrorInfo(code="DIPV1032", name="NewError", message="New", detail="New.")
+
+    assert str(NewError()) == "[DIPV1032] New"
+    assert "DIPV1032" not in REGISTRY
+    assert type(parse("[DIPV1032]")) is UndocumentedCode
+
+
+def test_a_user_subclass_keeps_its_own_module() -> None:
+    class Ours(IntegrationKeyMissing):
+        pass
+
+    assert Ours.__module__ == __name__
+
+
+def test_an_undocumented_code_keeps_code_and_text() -> None:
+    error = UndocumentedCode("something new", code="dipv1032")
+    assert (error.code, error.text, str(error)) == ("DIPV1032", "something new", "[DIPV1032] something new")
+    assert str(UndocumentedCode(code="DIPV1032")) == "[DIPV1032] Undocumented dual-write error code"
+
+
+@pytest.mark.parametrize("code", ["1032", "DIPV132", "DIPV10321", "DIPV１０３２", "dıpv1032"])
+def test_an_undocumented_code_must_be_well_formed(code: str) -> None:
+    with pytest.raises(InvalidCode):
+        UndocumentedCode(code=code)
+
+
+def test_an_undocumented_code_must_not_be_documented() -> None:
+    with pytest.raises(ValueError, match="IntegrationKeyMissing"):
+        UndocumentedCode(code="DIPV1003")
+
+
+def test_an_unrecognized_error_keeps_its_text_and_has_no_code() -> None:
+    error = UnrecognizedError("the service is on fire")
+    assert (error.code, error.text, str(error)) == ("", "the service is on fire", "the service is on fire")
+
+
+def test_the_open_telemetry_view_of_a_documented_code() -> None:
+    assert IntegrationKeyMissing("con_secret").attributes() == {
+        "error.type": "DIPV1003",
+        "dualwrite.error.code": "DIPV1003",
+        "dualwrite.error.area": "integration_key",
+        "dualwrite.error.retry": "after fix",
+        "dualwrite.error.actor": "maker",
+    }
+
+
+def test_the_open_telemetry_view_without_a_code_is_other() -> None:
+    attributes = UnrecognizedError("con_secret").attributes()
+    assert attributes == {"error.type": "_OTHER", "dualwrite.error.retry": "unknown"}
+
+
+@pytest.mark.parametrize("error", SINGLE_ERRORS, ids=lambda error: type(error).__name__)
+def test_the_open_telemetry_view_has_no_free_text(error: DualWriteError) -> None:
+    values = error.attributes().values()
+    assert all(type(value) is str for value in values)
+    assert not any("con_siteid" in value for value in values)
+
+
+def test_the_keys_of_a_record_are_these() -> None:
+    assert list(IntegrationKeyMissing("x").to_dict()) == [
+        *("name", "code", "area", "message", "text", "raw", "names", "matched_by", "context", "notes")
+    ]
+
+
+def test_a_record_needs_only_a_code() -> None:
+    assert fields_of(DualWriteError.from_dict({"code": "DIPV1003"})) == fields_of(IntegrationKeyMissing())
+
+
+def test_the_code_of_a_record_outlives_its_class_name_and_unknown_keys() -> None:
+    error = DualWriteError.from_dict({"code": "DIPV1003", "name": "CalledOtherwiseOnce", "severity": "high"})
+    assert type(error) is IntegrationKeyMissing
+
+
+def test_a_record_with_a_code_from_the_future_keeps_it() -> None:
+    error = DualWriteError.from_dict({"code": "DIPV1032", "name": "NotYetKnown", "text": "new"})
+    assert (type(error), error.code, str(error)) == (UndocumentedCode, "DIPV1032", "[DIPV1032] new")
+
+
+def test_a_record_with_an_unknown_name_and_no_code_is_unrecognized() -> None:
+    assert type(DualWriteError.from_dict({"name": "NotYetKnown", "text": "new"})) is UnrecognizedError
+
+
+def test_a_subclass_rebuilds_its_own_records() -> None:
+    class Ours(IntegrationKeyMissing):
+        def __init__(self, first: int, second: int) -> None:
+            super().__init__(f"{first}/{second}")
+
+    rebuilt = Ours.from_dict(Ours(1, 2).to_dict())
+    assert (type(rebuilt), rebuilt.text) == (Ours, "1/2")
+
+
+def test_a_record_of_another_class_is_refused() -> None:
+    with pytest.raises(ValueError, match="MandatoryFieldNotMapped, not of IntegrationKeyMissing"):
+        IntegrationKeyMissing.from_dict({"code": "DIPV1010"})
+    assert SchemaError.from_dict({"code": "DIPV1018"}).code == "DIPV1018"
+
+
+@pytest.mark.parametrize(
+    ("record", "refusal"),
+    [
+        (None, TypeError),
+        ([], TypeError),
+        ("{}", TypeError),
+        ({}, ValueError),
+        ({"text": "x"}, ValueError),
+        ({"code": "1003"}, InvalidCode),
+        ({"code": "DIPV1003\n"}, InvalidCode),
+        ({"code": 1003}, TypeError),
+        ({"code": "DIPV1003", "text": None}, TypeError),
+        ({"code": "DIPV1003", "context": {"map": 1}}, TypeError),
+        ({"code": "DIPV1003", "notes": "x"}, TypeError),
+        ({"code": "DIPV1003", "notes": [1]}, TypeError),
+        ({"code": "DIPV1003", "matched_by": "luck"}, ValueError),
+        ({"code": "DIPV1003", "matched_by": ["code"]}, ValueError),
+        ({"name": "DualWriteErrorGroup", "message": "m"}, ValueError),
+        ({"name": "DualWriteErrorGroup", "message": "m", "errors": [1]}, TypeError),
+        ({"name": "DualWriteErrorGroup", "message": "m", "errors": 1}, TypeError),
+    ],
+)
+def test_what_to_dict_did_not_make_is_refused(record: object, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        DualWriteError.from_dict(record)  # type: ignore[arg-type] # that it is refused is the point
+
+
+def test_a_record_nested_beyond_reason_is_refused_and_not_a_recursion_error() -> None:
+    record: dict[str, Any] = {"code": "DIPV1003"}
+    for _ in range(100_000):
+        record = {"name": "DualWriteErrorGroup", "message": "m", "errors": [record]}
+    with pytest.raises(ValueError, match="nested too deeply"):
+        DualWriteError.from_dict(record)
+    while record:
+        record = record.pop("errors", [{}])[0]  # taken apart by hand, for the interpreter would do so recursively
+
+
+def test_an_example_of_every_class_has_its_own_note() -> None:
+    assert example_of(IntegrationKeyMissing).__notes__[-1] == "seen in the nightly run"

@@ -1,0 +1,121 @@
+"""Several errors at once."""
+
+import traceback
+
+import pytest
+
+from dualwrite_errors import (
+    DualWriteError,
+    DualWriteErrorGroup,
+    DuplicateValueMap,
+    EnvironmentInfoMissing,
+    IntegrationKeyError,
+    IntegrationKeyMissing,
+    SchemaError,
+    SourceSchemaMissing,
+    TableMapError,
+    UnrecognizedError,
+    parse_all,
+)
+
+KEY, SCHEMA, MAP = IntegrationKeyMissing("key"), SourceSchemaMissing("schema"), DuplicateValueMap("map")
+
+
+def group_of(*errors: DualWriteError) -> DualWriteErrorGroup:
+    return DualWriteErrorGroup("Sites could not be activated", errors)
+
+
+def test_except_star_picks_by_area_and_leaves_the_rest() -> None:
+    picked: list[object] = []
+
+    def activate() -> None:
+        try:
+            raise group_of(KEY, SCHEMA, MAP)
+        except* SchemaError as schema:
+            picked.extend(schema.exceptions)
+        except* IntegrationKeyError as key:
+            picked.extend(key.exceptions)
+
+    with pytest.raises(DualWriteErrorGroup) as rest:
+        activate()
+    assert picked == [SCHEMA, KEY]
+    assert rest.value.exceptions == (MAP,)
+
+
+def test_one_except_catches_a_single_error_and_a_group() -> None:
+    for raised in (KEY, group_of(KEY, MAP)):
+        with pytest.raises(DualWriteError):
+            raise raised
+
+
+def test_a_group_reads_as_a_group() -> None:
+    group = group_of(KEY, MAP)
+    assert (group.message, str(group)) == (
+        "Sites could not be activated",
+        "Sites could not be activated (2 sub-exceptions)",
+    )
+    assert group.args == ("Sites could not be activated", [KEY, MAP])
+    assert (group.code, group.text, group.raw, group.names, dict(group.context)) == ("", "", None, (), {})
+
+
+def test_split_and_subgroup_give_groups_of_the_same_class_message_and_notes() -> None:
+    group = group_of(KEY, SCHEMA)
+    group.add_note("seen in the nightly run")
+    for part in (*group.split(SchemaError), group.subgroup(SchemaError), group.derive([MAP])):
+        assert type(part) is DualWriteErrorGroup
+        assert part.message == group.message
+    assert group.split(SchemaError)[0].__notes__ == ["seen in the nightly run"]  # type: ignore[union-attr] # it is one
+
+
+def test_errors_are_every_single_error_in_order() -> None:
+    assert group_of(KEY, group_of(SCHEMA, group_of(MAP)), KEY).errors == (KEY, SCHEMA, MAP, KEY)
+
+
+def test_a_group_that_is_nested_beyond_reason_still_lists_its_errors() -> None:
+    group = group_of(KEY)
+    for _ in range(5_000):
+        group = group_of(group)
+    assert group.errors == (KEY,)
+
+
+def test_the_remediation_of_a_group_says_each_remedy_once_under_its_errors() -> None:
+    remediation = group_of(KEY, MAP, IntegrationKeyMissing("another key")).remediation
+    assert remediation == (
+        f"[DIPV1003] key\n[DIPV1003] another key\n{KEY.remediation}\n\n[DIPV1029] map\n{MAP.remediation}"
+    )
+
+
+def test_the_caution_of_an_error_reaches_who_reads_the_group() -> None:
+    assert EnvironmentInfoMissing.info.caution
+    assert EnvironmentInfoMissing.info.caution in group_of(EnvironmentInfoMissing()).remediation
+
+
+def test_an_uncaught_group_prints_every_remedy() -> None:
+    printed = "".join(traceback.format_exception(group_of(KEY, MAP)))
+    assert KEY.info.steps[0] in printed
+    assert MAP.info.steps[0] in printed
+
+
+def test_the_open_telemetry_view_of_a_group_is_bounded() -> None:
+    assert group_of(KEY, MAP).attributes() == {"error.type": "_OTHER", "dualwrite.error.retry": "unknown"}
+
+
+def test_a_group_takes_what_parse_all_returns() -> None:
+    errors = parse_all("[DIPV1003] keys [DIPV1029] maps")
+    assert group_of(*errors).exceptions == tuple(errors)
+
+
+@pytest.mark.parametrize("stranger", [ValueError("x"), ExceptionGroup("x", [KEY]), "x", KeyboardInterrupt()], ids=repr)
+def test_a_group_holds_nothing_but_dual_write_errors(stranger: DualWriteError) -> None:
+    with pytest.raises(TypeError, match="holds nothing but DualWriteErrors"):
+        group_of(KEY, stranger)
+
+
+def test_an_empty_group_is_refused() -> None:
+    with pytest.raises(ValueError, match="non-empty"):
+        group_of()
+
+
+def test_a_group_of_a_table_map_error_is_not_one_itself() -> None:
+    assert not isinstance(group_of(MAP), TableMapError)
+    assert not isinstance(group_of(UnrecognizedError("x")), UnrecognizedError)

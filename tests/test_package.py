@@ -1,0 +1,102 @@
+"""The package as a whole: its public names, what importing it costs, and how it is packaged."""
+
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+import pytest
+from errors import ERROR_CLASSES, PUBLIC_CLASSES
+
+import dualwrite_errors
+
+ROOT = Path(__file__).parent.parent
+PUBLIC = {name: getattr(dualwrite_errors, name) for name in dualwrite_errors.__all__}
+
+
+def test_all_is_sorted_without_repetition_and_complete() -> None:
+    public = [
+        name
+        for name, value in vars(dualwrite_errors).items()
+        if not name.startswith("_") and not inspect.ismodule(value)
+    ]
+    assert sorted(dualwrite_errors.__all__) == sorted(public)
+    assert len(set(dualwrite_errors.__all__)) == len(dualwrite_errors.__all__)
+
+
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if isinstance(value, type)])
+def test_a_public_class_reports_the_package_as_its_module(name: str) -> None:
+    assert PUBLIC[name].__module__ == "dualwrite_errors"
+    assert PUBLIC[name].__qualname__ == name
+
+
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if callable(value)])
+def test_a_public_name_has_a_docstring_that_ends_as_a_sentence(name: str) -> None:
+    own = vars(PUBLIC[name]).get("__doc__") if isinstance(PUBLIC[name], type) else PUBLIC[name].__doc__
+    assert own, f"{name} has no docstring of its own"
+    assert own.strip().endswith((".", "…", ")"))
+
+
+@pytest.mark.parametrize("cls", PUBLIC_CLASSES, ids=lambda cls: cls.__name__)
+def test_a_public_method_has_a_docstring(cls: type) -> None:
+    missing = [name for name, value in vars(cls).items() if not name.startswith("_") and _lacks_docstring(value, cls)]
+    assert missing == []
+
+
+def _lacks_docstring(value: object, cls: type) -> bool:
+    return (callable(value) or isinstance(value, property | classmethod)) and not (
+        inspect.getdoc(value) or any(hasattr(base, getattr(value, "__name__", "")) for base in cls.__bases__)
+    )
+
+
+def test_only_the_code_classes_go_without_the_suffix_error() -> None:
+    without = {cls.__name__ for cls in ERROR_CLASSES if not cls.__name__.endswith("Error")}
+    codes = {cls.__name__ for cls in dualwrite_errors.REGISTRY.values()}
+    assert without == codes | {"UndocumentedCode", "DualWriteErrorGroup"}
+
+
+def test_importing_the_package_imports_none_of_the_heavy_modules() -> None:
+    code = "import sys, dualwrite_errors; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert "dualwrite_errors.registry" in loaded
+    assert {"json", "logging", "argparse", "importlib.metadata", "csv", "difflib"} & set(loaded) == set()
+
+
+@pytest.mark.parametrize("optimization", ["-O", "-OO"])
+def test_the_package_works_optimized(optimization: str) -> None:
+    code = (
+        "import dualwrite_errors as d; "
+        "e = d.parse('Missing source field con_a in the schema'); "
+        "print(e.code, e.names, e.detail)"
+    )
+    run = subprocess.run([sys.executable, optimization, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.startswith("DIPV1022 ('con_a',) The source field")
+
+
+def test_nothing_in_the_package_reads_outside_it() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
+    assert len(sources) > 10
+    assert not any(re.search(r"\bopen\(|__file__|\.\./", source) for source in sources)
+
+
+def test_the_version_is_the_one_that_the_changelog_opens_with() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    latest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert latest is not None
+    assert version("dualwrite-errors") == project["version"] == latest[1]
+
+
+def test_at_run_time_the_package_needs_attrs_and_typing_extensions_and_nothing_else() -> None:
+    requires = {
+        re.split(r"[<>=!~ ;]", requirement)[0] for requirement in distribution("dualwrite-errors").requires or ()
+    }
+    assert requires == {"attrs", "typing-extensions"}
+
+
+def test_the_package_is_typed_and_licensed() -> None:
+    package = Path(dualwrite_errors.__file__).parent
+    assert (package / "py.typed").exists()
+    assert distribution("dualwrite-errors").metadata["License-Expression"] == "MIT"

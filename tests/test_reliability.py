@@ -1,0 +1,101 @@
+"""Errors survive every journey that Python programs send them on, with all their fields and notes."""
+
+import concurrent.futures
+import copy
+import json
+import multiprocessing
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+import cloudpickle
+import pytest
+from errors import ERROR_CLASSES, PUBLIC_CLASSES, JobRefused, SilentlyRefused, example_of, fields_of
+
+from dualwrite_errors import DualWriteError, DualWriteErrorGroup, IntegrationKeyMissing
+
+
+def pickled(protocol: int) -> Callable[[Exception], Exception]:
+    def journey(error: Exception) -> Exception:
+        return pickle.loads(pickle.dumps(error, protocol))  # type: ignore[no-any-return] # pickle knows no types
+
+    journey.__name__ = f"pickle protocol {protocol}"
+    return journey
+
+
+def cloudpickled(error: Exception) -> Exception:
+    return pickle.loads(cloudpickle.dumps(error))  # type: ignore[no-any-return] # pickle knows no types
+
+
+JOURNEYS = [
+    *(pickled(protocol) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)),
+    copy.copy,
+    copy.deepcopy,
+    cloudpickled,
+]
+TRAVELLERS = [*(example_of(cls) for cls in PUBLIC_CLASSES), JobRefused(7, attempt="first"), SilentlyRefused(job=8)]
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
+@pytest.mark.parametrize("error", TRAVELLERS, ids=lambda error: type(error).__name__)
+def test_every_public_class_survives(error: Exception, journey: Callable[[Exception], Exception]) -> None:
+    arrived = journey(error)
+    assert arrived is not error
+    assert fields_of(arrived) == fields_of(error)
+
+
+def raise_it(error: Exception) -> None:
+    raise error
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        yield executor
+
+
+@pytest.mark.parametrize("error", TRAVELLERS, ids=lambda error: type(error).__name__)
+def test_every_public_class_comes_back_from_a_worker_process(error: Exception, pool: ProcessPoolExecutor) -> None:
+    raised = pool.submit(raise_it, error).exception(timeout=60)
+    assert raised is not None
+    assert fields_of(raised) == fields_of(error)
+
+
+def test_a_local_subclass_travels_by_value_with_cloudpickle() -> None:
+    class Local(IntegrationKeyMissing):
+        def __init__(self, first: int, second: int) -> None:
+            super().__init__(f"{first} of {second}")
+
+    error = Local(1, 2)
+    arrived = pickle.loads(cloudpickle.dumps(error))
+    assert (str(arrived), arrived.__notes__) == (str(error), error.__notes__)
+
+
+@pytest.mark.parametrize("journey", [copy.copy, copy.deepcopy, pickled(5)], ids=lambda journey: journey.__name__)
+def test_a_note_on_the_copy_is_not_on_the_original(journey: Callable[[Exception], Exception]) -> None:
+    error = IntegrationKeyMissing()
+    before = list(error.__notes__)
+    journey(error).add_note("seen again")
+    assert error.__notes__ == before
+
+
+@pytest.mark.parametrize("cls", ERROR_CLASSES, ids=lambda cls: cls.__name__)
+def test_every_error_is_rebuilt_from_its_record_after_json(cls: type[DualWriteError]) -> None:
+    error = example_of(cls)
+    assert isinstance(error, DualWriteError)
+    rebuilt = DualWriteError.from_dict(json.loads(json.dumps(error.to_dict())))
+    assert fields_of(rebuilt) == fields_of(error)
+    assert rebuilt.to_dict() == error.to_dict()
+
+
+def test_a_group_keeps_its_class_and_message_through_split_and_pickle() -> None:
+    group = DualWriteErrorGroup("two", [IntegrationKeyMissing(), JobRefused(1, attempt="x")])
+    picked, _ = pickle.loads(pickle.dumps(group)).split(JobRefused)
+    assert type(picked) is DualWriteErrorGroup
+    assert picked.message == "two"
+
+
+def test_errors_cross_a_thread_pool_as_the_same_object() -> None:
+    error = IntegrationKeyMissing()
+    with concurrent.futures.ThreadPoolExecutor(1) as executor:
+        assert executor.submit(raise_it, error).exception() is error

@@ -1,0 +1,96 @@
+"""Read by mypy --strict and by pyright, never run: what type checkers know about the public names."""
+
+from collections.abc import Mapping
+from typing import assert_type
+
+import dualwrite_errors as d
+from dualwrite_errors import from_code
+
+assert_type(from_code("DIPV1000"), d.ConnectionValidationFailed)
+assert_type(from_code("DIPV1001"), d.DualWriteProjectValidationException)
+assert_type(from_code("DIPV1002"), d.CompanyScopeMismatch)
+assert_type(from_code("DIPV1003"), d.IntegrationKeyMissing)
+assert_type(from_code("DIPV1004"), d.IntegrationKeyNotBidirectional)
+assert_type(from_code("DIPV1005"), d.EnvironmentInfoMissing)
+assert_type(from_code("DIPV1006"), d.ProjectValidationException)
+assert_type(from_code("DIPV1007"), d.TaskEnvironmentNotInConnectionSet)
+assert_type(from_code("DIPV1008"), d.DataPartitionInvalid)
+assert_type(from_code("DIPV1010"), d.MandatoryFieldNotMapped)
+assert_type(from_code("DIPV1011"), d.ReadOnlyFieldMapped)
+assert_type(from_code("DIPV1012"), d.SourceFilterInvalid)
+assert_type(from_code("DIPV1014"), d.IntegrationKeyNotMapped)
+assert_type(from_code("DIPV1015"), d.IntegrationKeyLookupNotMapped)
+assert_type(from_code("DIPV1016"), d.DestinationOrganizationMappingMissing)
+assert_type(from_code("DIPV1017"), d.RelatedOrganizationMappingMissing)
+assert_type(from_code("DIPV1018"), d.SourceSchemaMissing)
+assert_type(from_code("DIPV1019"), d.VersionNumberFieldMissing)
+assert_type(from_code("DIPV1020"), d.DestinationSchemaMissing)
+assert_type(from_code("DIPV1021"), d.SourceFieldMissingFromMapping)
+assert_type(from_code("DIPV1022"), d.SourceFieldMissingFromSchema)
+assert_type(from_code("DIPV1023"), d.DuplicateSourceFields)
+assert_type(from_code("DIPV1024"), d.DestinationFieldMissingFromMapping)
+assert_type(from_code("DIPV1025"), d.DestinationFieldMissingFromSchema)
+assert_type(from_code("DIPV1026"), d.DuplicateDestinationFields)
+assert_type(from_code("DIPV1027"), d.DestinationLookupKeyNotMapped)
+assert_type(from_code("DIPV1028"), d.SourceLookupKeyNotMapped)
+assert_type(from_code("DIPV1029"), d.DuplicateValueMap)
+assert_type(from_code("DIPV1030"), d.DataTypeMismatch)
+assert_type(from_code("DIPV1031"), d.DefaultTransformMissing)
+
+
+def of_a_code_known_at_run_time(code: str) -> None:
+    assert_type(from_code(code), d.DualWriteError)
+    assert_type(from_code(code, "text", context={"map": "Sites (con_sites)"}), d.DualWriteError)
+    assert_type(from_code("DIPV1003", "text", context={"map": "Sites (con_sites)"}), d.IntegrationKeyMissing)
+    assert_type(from_code("DIPV1009"), d.DualWriteError)
+
+
+def of_a_text(text: str) -> None:
+    assert_type(d.parse(text), d.DualWriteError)
+    assert_type(d.parse_all(text, context={"map": "Sites (con_sites)"}), list[d.DualWriteError])
+    assert_type(d.code_of(text), str | None)
+
+
+def of_an_error(error: d.DualWriteError) -> None:
+    assert_type(error.info, d.ErrorInfo)
+    assert_type(error.code, str)
+    assert_type(error.area, d.Area | None)
+    assert_type(error.remediation, str)
+    assert_type(error.raw, str | None)
+    assert_type(error.names, tuple[str, ...])
+    assert_type(error.context, Mapping[str, str])
+    assert_type(error.is_transient, bool)
+    assert_type(error.to_dict(), d.ErrorRecord)
+    assert_type(error.attributes(), dict[str, str])
+    assert_type(d.DualWriteError.from_dict({}), d.DualWriteError)
+    assert_type(d.IntegrationKeyMissing.from_dict({}), d.IntegrationKeyMissing)
+    assert_type(d.IntegrationKeyMissing.info.steps, tuple[str, ...])
+    assert_type(d.IntegrationKeyMissing.code, str)
+
+
+def of_a_group(group: d.DualWriteErrorGroup) -> None:
+    assert_type(group.message, str)
+    assert_type(group.exceptions, tuple[d.DualWriteError, ...])
+    assert_type(group.errors, tuple[d.DualWriteError, ...])
+    assert_type(group.remediation, str)
+    try:
+        raise group
+    except* d.IntegrationKeyMissing as keys:
+        assert_type(keys, ExceptionGroup[d.IntegrationKeyMissing])
+        assert_type(keys.exceptions, tuple[d.IntegrationKeyMissing | ExceptionGroup[d.IntegrationKeyMissing], ...])
+    except* d.SchemaError as schema:
+        assert_type(schema, ExceptionGroup[d.SchemaError])
+
+
+def of_the_registry() -> None:
+    assert_type(d.REGISTRY["DIPV1003"], type[d.DualWriteError])
+    assert_type(d.REGISTRY["DIPV1003"].info, d.ErrorInfo)
+
+
+def of_the_terms(info: d.ErrorInfo) -> None:
+    assert_type(info.area, d.Area | None)
+    assert_type(info.actors, tuple[d.Actor, ...])
+    assert_type(info.retry, d.Retry)
+    assert_type(d.Area.SCHEMA.description, str)
+    assert_type(d.Area("schema"), d.Area)
+    assert_type(info.links[0].url, str)
