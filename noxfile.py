@@ -1,4 +1,4 @@
-"""Everything that has to hold before a change lands. `nox --list` shows the sessions, `nox` runs them all but `bench`."""
+"""Everything that has to hold before a change lands. `nox --list` shows the sessions; `nox` runs all but `bench`."""
 
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def package(session: nox.Session) -> None:
-    """What would be published: its metadata and contents, and the tests against the built wheel, away from the sources."""
+    """What would be published: its metadata and contents, and the tests against the built wheel."""
     dist = Path(session.create_tmp()) / "dist"
     session.install(*group("package"), *group("tests"))
     session.run("python", "-m", "build", "--outdir", str(dist), silent=True)

@@ -105,7 +105,7 @@ def test_a_context_that_is_not_str_to_str_is_refused(context: object) -> None:
         IntegrationKeyMissing(context=context)  # type: ignore[arg-type] # that it is refused is the point
 
 
-@pytest.mark.parametrize("text", [b"x", 5, ["x"], ValueError("x")], ids=repr)
+@pytest.mark.parametrize("text", [b"x", b"", 5, 0, False, ["x"], [], ValueError("x")], ids=repr)
 def test_a_text_that_is_no_str_is_refused_with_a_remedy(text: object) -> None:
     with pytest.raises(TypeError, match=r"text takes a str, not \w+: (decode it first|pass str\(value\))"):
         IntegrationKeyMissing(text)  # type: ignore[arg-type] # that it is refused is the point

@@ -102,7 +102,7 @@ def test_a_code_is_found_in_any_case_and_whatever_touches_it_outside_ascii_words
         "{code}: {words}",
         "{code} - {words}",
         "({code}) {words}",
-        "2031-05-01T02:03:04.0000001+00:00  [ERR] con_sites - Sites: Error: Project validation failed. [{code}] {words}",
+        "2031-05-01T02:03:04.0000001+00:00 [ERR] con_sites - Sites: Error: Project validation failed. [{code}] {words}",
     ],
 )
 def test_the_text_of_a_coded_issue_is_what_follows_the_code(code: str, shape: str) -> None:

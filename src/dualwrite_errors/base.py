@@ -78,6 +78,8 @@ class DualWriteError(Exception):
     """The whole input in which the error was found, or None."""
     matched_by: MatchedBy | None = None
     """``"code"`` or ``"wording"``; None where the error was not recognized in a text."""
+    args: tuple[Any, ...]
+    __notes__: list[str]
     _prefix: str = ""
     _args_without_text: tuple[str] = (info.message,)
     _context: Mapping[str, str] = MappingProxyType({})
@@ -96,6 +98,8 @@ class DualWriteError(Exception):
             self.text = text
             self.args = (self._prefix + text,)
         else:
+            if text is not None:
+                plain_str(text, "text")
             self.args = self._args_without_text
         if self.remediation:
             self.__notes__ = [self.remediation]
@@ -117,7 +121,9 @@ class DualWriteError(Exception):
         cls._prefix = f"[{cls.code}] " if cls.code else ""
         cls._args_without_text = (cls._prefix + cls.message,)
 
-    __reduce__ = reduce_without_init
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reduce_without_init(self)
 
     @property
     def context(self) -> Mapping[str, str]:
@@ -217,7 +223,7 @@ class UndocumentedCode(DualWriteError):
         ValueError: `code` is documented.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="UndocumentedCode",
         message="Undocumented dual-write error code",
         detail="Dual-write gave a code that is not in the table of error codes this version of the library knows.",
@@ -227,6 +233,9 @@ class UndocumentedCode(DualWriteError):
             "If it is not there, contact Microsoft Support and give them the code, the error text and the activity ID.",
         ),
     )
+
+    code: str
+    """The undocumented code, in upper case."""
 
     def __init__(
         self,
@@ -250,7 +259,7 @@ class UnrecognizedError(DualWriteError):
     `code` is ``""``. A text that does hold a code gives the class of that code, or `UndocumentedCode`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="UnrecognizedError",
         message="Unrecognized dual-write error",
         detail="The text holds neither a DIPV code nor the words of a documented error. It may be cut off, or come from"
@@ -280,7 +289,7 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
         ValueError: `errors` is empty.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="DualWriteErrorGroup",
         message="Several dual-write errors",
         detail="Dual-write reported several errors at once; each of them says what it means.",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from typing_extensions import override
 
 from .plain import reduce_without_init, shown
 
@@ -42,4 +45,6 @@ class InvalidCode(ValueError):
         self.given = given
         self.near_miss = near_miss
 
-    __reduce__ = reduce_without_init
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reduce_without_init(self)

@@ -1,5 +1,7 @@
 """Companies, legal entities, business units and how they pair up."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import (
@@ -16,7 +18,7 @@ from .references import (
 class CompanyError(DualWriteError):
     """Companies, legal entities or business units of the two sides do not pair up."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="CompanyError",
         area=Area.COMPANY,
         message="Dual-write company error",
@@ -32,7 +34,7 @@ class CompanyScopeMismatch(CompanyError):
     one of the errors about organization mapping.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1002",
         name="CompanyScopeMismatch",
         area=Area.COMPANY,
@@ -62,7 +64,7 @@ class DataPartitionInvalid(CompanyError):
     you get `DestinationOrganizationMappingMissing` or `RelatedOrganizationMappingMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1008",
         name="DataPartitionInvalid",
         area=Area.COMPANY,
@@ -90,7 +92,7 @@ class DestinationOrganizationMappingMissing(CompanyError):
     `RelatedOrganizationMappingMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1016",
         name="DestinationOrganizationMappingMissing",
         area=Area.COMPANY,
@@ -117,7 +119,7 @@ class RelatedOrganizationMappingMissing(CompanyError):
     `DestinationOrganizationMappingMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1017",
         name="RelatedOrganizationMappingMissing",
         area=Area.COMPANY,

@@ -1,5 +1,7 @@
 """The connections and connection sets that join the two environments."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import CONNECTION_SET, PROJECT, RECREATE_CONNECTION_SET, RESET, RESET_CONNECTION_SET, RESET_LINK
@@ -8,7 +10,7 @@ from .references import CONNECTION_SET, PROJECT, RECREATE_CONNECTION_SET, RESET,
 class ConnectionSetError(DualWriteError):
     """Something is wrong with the connections, or with the connection set that joins the two environments."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="ConnectionSetError",
         area=Area.CONNECTION,
         message="Dual-write connection set error",
@@ -23,7 +25,7 @@ class ConnectionValidationFailed(ConnectionSetError):
     `EnvironmentInfoMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1000",
         name="ConnectionValidationFailed",
         area=Area.CONNECTION,
@@ -49,7 +51,7 @@ class EnvironmentInfoMissing(ConnectionSetError):
     `TaskEnvironmentNotInConnectionSet`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1005",
         name="EnvironmentInfoMissing",
         area=Area.CONNECTION,
@@ -73,7 +75,7 @@ class TaskEnvironmentNotInConnectionSet(ConnectionSetError):
     get `EnvironmentInfoMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1007",
         name="TaskEnvironmentNotInConnectionSet",
         area=Area.CONNECTION,

@@ -1,5 +1,7 @@
 """The key that finds the matching Dataverse row."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import ALTERNATE_KEYS, KEYS, REFRESH_TABLES
@@ -8,7 +10,7 @@ from .references import ALTERNATE_KEYS, KEYS, REFRESH_TABLES
 class IntegrationKeyError(DualWriteError):
     """The key that finds the matching Dataverse row is missing or not mapped in full."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="IntegrationKeyError",
         area=Area.INTEGRATION_KEY,
         message="Dual-write integration key error",
@@ -23,7 +25,7 @@ class IntegrationKeyMissing(IntegrationKeyError):
     `IntegrationKeyNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1003",
         name="IntegrationKeyMissing",
         area=Area.INTEGRATION_KEY,
@@ -56,7 +58,7 @@ class IntegrationKeyNotBidirectional(IntegrationKeyError):
     `IntegrationKeyNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1004",
         name="IntegrationKeyNotBidirectional",
         area=Area.INTEGRATION_KEY,
@@ -80,7 +82,7 @@ class IntegrationKeyNotMapped(IntegrationKeyError):
     `IntegrationKeyLookupNotMapped`; where there is no key, `IntegrationKeyMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1014",
         name="IntegrationKeyNotMapped",
         area=Area.INTEGRATION_KEY,
@@ -103,7 +105,7 @@ class IntegrationKeyLookupNotMapped(IntegrationKeyError):
     `IntegrationKeyNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1015",
         name="IntegrationKeyLookupNotMapped",
         area=Area.INTEGRATION_KEY,
@@ -126,7 +128,7 @@ class DestinationLookupKeyNotMapped(IntegrationKeyError):
     `SourceLookupKeyNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1027",
         name="DestinationLookupKeyNotMapped",
         area=Area.INTEGRATION_KEY,
@@ -149,7 +151,7 @@ class SourceLookupKeyNotMapped(IntegrationKeyError):
     `DestinationLookupKeyNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1028",
         name="SourceLookupKeyNotMapped",
         area=Area.INTEGRATION_KEY,

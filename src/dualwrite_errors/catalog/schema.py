@@ -1,5 +1,7 @@
 """The cached description of the tables on both sides."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import FNO_SCHEMA, REFRESH_TABLES
@@ -8,7 +10,7 @@ from .references import FNO_SCHEMA, REFRESH_TABLES
 class SchemaError(DualWriteError):
     """The cached description of a table lacks what the table map needs."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="SchemaError",
         area=Area.SCHEMA,
         message="Dual-write schema error",
@@ -23,7 +25,7 @@ class SourceSchemaMissing(SchemaError):
     `SourceFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1018",
         name="SourceSchemaMissing",
         area=Area.SCHEMA,
@@ -49,7 +51,7 @@ class VersionNumberFieldMissing(SchemaError):
     all, you get `SourceSchemaMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1019",
         name="VersionNumberFieldMissing",
         area=Area.SCHEMA,
@@ -78,7 +80,7 @@ class DestinationSchemaMissing(SchemaError):
     `DestinationFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1020",
         name="DestinationSchemaMissing",
         area=Area.SCHEMA,
@@ -104,7 +106,7 @@ class SourceFieldMissingFromSchema(SchemaError):
     field, you get `SourceFieldMissingFromMapping`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1022",
         name="SourceFieldMissingFromSchema",
         area=Area.SCHEMA,
@@ -130,7 +132,7 @@ class DestinationFieldMissingFromSchema(SchemaError):
     destination field, you get `DestinationFieldMissingFromMapping`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1025",
         name="DestinationFieldMissingFromSchema",
         area=Area.SCHEMA,

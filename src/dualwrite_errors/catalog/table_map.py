@@ -1,5 +1,7 @@
 """The table map itself: field mappings, transforms and filters."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import FILTERS, TRANSFORMS
@@ -8,7 +10,7 @@ from .references import FILTERS, TRANSFORMS
 class TableMapError(DualWriteError):
     """A field mapping, transform or filter of the table map is not valid."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="TableMapError",
         area=Area.TABLE_MAP,
         message="Dual-write table map error",
@@ -23,7 +25,7 @@ class MandatoryFieldNotMapped(TableMapError):
     `DefaultTransformMissing`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1010",
         name="MandatoryFieldNotMapped",
         area=Area.TABLE_MAP,
@@ -46,7 +48,7 @@ class ReadOnlyFieldMapped(TableMapError):
     `DestinationFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1011",
         name="ReadOnlyFieldMapped",
         area=Area.TABLE_MAP,
@@ -70,7 +72,7 @@ class SourceFilterInvalid(TableMapError):
     does not have, you get `SourceFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1012",
         name="SourceFilterInvalid",
         area=Area.TABLE_MAP,
@@ -96,7 +98,7 @@ class SourceFieldMissingFromMapping(TableMapError):
     `SourceFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1021",
         name="SourceFieldMissingFromMapping",
         area=Area.TABLE_MAP,
@@ -119,7 +121,7 @@ class DuplicateSourceFields(TableMapError):
     `DuplicateDestinationFields`; where they share both sides, `DuplicateValueMap`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1023",
         name="DuplicateSourceFields",
         area=Area.TABLE_MAP,
@@ -139,7 +141,7 @@ class DestinationFieldMissingFromMapping(TableMapError):
     `DestinationFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1024",
         name="DestinationFieldMissingFromMapping",
         area=Area.TABLE_MAP,
@@ -159,7 +161,7 @@ class DuplicateDestinationFields(TableMapError):
     `DuplicateSourceFields`; where they share both sides, `DuplicateValueMap`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1026",
         name="DuplicateDestinationFields",
         area=Area.TABLE_MAP,
@@ -179,7 +181,7 @@ class DuplicateValueMap(TableMapError):
     `DuplicateSourceFields` or `DuplicateDestinationFields`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1029",
         name="DuplicateValueMap",
         area=Area.TABLE_MAP,
@@ -199,7 +201,7 @@ class DataTypeMismatch(TableMapError):
     or `DestinationFieldMissingFromSchema`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1030",
         name="DataTypeMismatch",
         area=Area.TABLE_MAP,
@@ -225,7 +227,7 @@ class DefaultTransformMissing(TableMapError):
     `MandatoryFieldNotMapped`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1031",
         name="DefaultTransformMissing",
         area=Area.TABLE_MAP,

@@ -1,5 +1,7 @@
 """The validation service failed before it reached a verdict."""
 
+from typing import ClassVar
+
 from ..base import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 
@@ -7,7 +9,7 @@ from ..info import Actor, Area, ErrorInfo, Retry
 class ValidationServiceError(DualWriteError):
     """The validation service failed before it reached a verdict on the table map."""
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         name="ValidationServiceError",
         area=Area.VALIDATION,
         message="Dual-write validation service error",
@@ -22,7 +24,7 @@ class DualWriteProjectValidationException(ValidationServiceError):
     `ProjectValidationException`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1001",
         name="DualWriteProjectValidationException",
         area=Area.VALIDATION,
@@ -45,7 +47,7 @@ class ProjectValidationException(ValidationServiceError):
     `DualWriteProjectValidationException`.
     """
 
-    info = ErrorInfo(
+    info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1006",
         name="ProjectValidationException",
         area=Area.VALIDATION,
