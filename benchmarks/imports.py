@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -59,7 +59,7 @@ def import_time(effort: Effort) -> Section:
 
 
 @contextmanager
-def _environment() -> Iterator[dict[str, str]]:
+def _environment() -> Generator[dict[str, str], None, None]:
     """An environment in which the library is what an installed one is: plain files beside their bytecode.
 
     The library may be on the path as a source tree, and bytecode may be switched off; either would count the compiling

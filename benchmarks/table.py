@@ -51,7 +51,7 @@ def section_lines(section: Section) -> Iterator[str]:
     yield _line(section.title, "median", "ratio", "budget", "", "against")
     for row in section.rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}x"
-        budget = "" if row.budget is None else f"{row.budget:g}x"
+        budget = f"{row.budget:g}x" if row.verdict else ""
         yield _line(f"  {row.label}", duration(row.seconds), ratio, budget, f"  {row.verdict}", row.against)
     for skipped in section.skipped:
         yield f"  !! SKIPPED {skipped}"

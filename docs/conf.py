@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.ext.napoleon import GoogleDocstring
+from sphinx.ext.napoleon.docstring import GoogleDocstring
 from sphinx.pycode import ModuleAnalyzer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,8 +68,9 @@ def _gather_attribute_docs() -> None:
         face.attr_docs[type(term).__name__, term.name] = [f"{term.description}.", ""]
 
 
-def _read_docstring(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+def _read_docstring(app: Sphinx, what: Any, *described: Any) -> None:
     """Read the Google sections, but not of attributes: there Napoleon takes the words before a colon for a type."""
+    name, obj, options, lines = described
     if what not in {"attribute", "property", "data"}:
         lines[:] = GoogleDocstring(lines, app.config, app, what, name, obj, options).lines()
 

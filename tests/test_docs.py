@@ -1,4 +1,4 @@
-"""The documentation against the package: generated tables, codes, public names and links. `conftest.py` runs examples."""
+"""The documentation against the package: generated tables, codes, public names and links."""
 
 import importlib.util
 import re

@@ -1,7 +1,7 @@
 """What an error carries and how it reads."""
 
 import traceback
-from typing import Any
+from typing import Any, get_type_hints
 from unittest.mock import Mock
 
 import attrs
@@ -19,6 +19,7 @@ from dualwrite_errors import (
     ErrorInfo,
     IntegrationKeyMissing,
     InvalidCode,
+    Link,
     SchemaError,
     UndocumentedCode,
     UnrecognizedError,
@@ -167,11 +168,11 @@ def test_a_subclass_may_replace_one_fact_in_its_body() -> None:
 
 def test_a_subclass_may_have_an_undocumented_code_and_stays_out_of_the_registry() -> None:
     class NewError(SchemaError):
-        info = ErrorInfo(code="DIPV1032", name="NewError", message="New", detail="New.")
+        info = ErrorInfo(code="DIPV1099", name="NewError", message="New", detail="New.")
 
-    assert str(NewError()) == "[DIPV1032] New"
-    assert "DIPV1032" not in REGISTRY
-    assert type(parse("[DIPV1032]")) is UndocumentedCode
+    assert str(NewError()) == "[DIPV1099] New"
+    assert "DIPV1099" not in REGISTRY
+    assert type(parse("[DIPV1099]")) is UndocumentedCode
 
 
 def test_a_user_subclass_keeps_its_own_module() -> None:
@@ -182,12 +183,12 @@ def test_a_user_subclass_keeps_its_own_module() -> None:
 
 
 def test_an_undocumented_code_keeps_code_and_text() -> None:
-    error = UndocumentedCode("something new", code="dipv1032")
-    assert (error.code, error.text, str(error)) == ("DIPV1032", "something new", "[DIPV1032] something new")
-    assert str(UndocumentedCode(code="DIPV1032")) == "[DIPV1032] Undocumented dual-write error code"
+    error = UndocumentedCode("something new", code="dipv1099")
+    assert (error.code, error.text, str(error)) == ("DIPV1099", "something new", "[DIPV1099] something new")
+    assert str(UndocumentedCode(code="DIPV1099")) == "[DIPV1099] Undocumented dual-write error code"
 
 
-@pytest.mark.parametrize("code", ["1032", "DIPV132", "DIPV10321", "DIPV１０３２", "dıpv1032"])
+@pytest.mark.parametrize("code", ["1032", "DIPV132", "DIPV10991", "DIPV１０９９", "dıpv1099"])
 def test_an_undocumented_code_must_be_well_formed(code: str) -> None:
     with pytest.raises(InvalidCode):
         UndocumentedCode(code=code)
@@ -241,8 +242,8 @@ def test_the_code_of_a_record_outlives_its_class_name_and_unknown_keys() -> None
 
 
 def test_a_record_with_a_code_from_the_future_keeps_it() -> None:
-    error = DualWriteError.from_dict({"code": "DIPV1032", "name": "NotYetKnown", "text": "new"})
-    assert (type(error), error.code, str(error)) == (UndocumentedCode, "DIPV1032", "[DIPV1032] new")
+    error = DualWriteError.from_dict({"code": "DIPV1099", "name": "NotYetKnown", "text": "new"})
+    assert (type(error), error.code, str(error)) == (UndocumentedCode, "DIPV1099", "[DIPV1099] new")
 
 
 def test_a_record_with_an_unknown_name_and_no_code_is_unrecognized() -> None:
@@ -256,6 +257,28 @@ def test_a_subclass_rebuilds_its_own_records() -> None:
 
     rebuilt = Ours.from_dict(Ours(1, 2).to_dict())
     assert (type(rebuilt), rebuilt.text) == (Ours, "1/2")
+
+
+def test_a_subclass_with_an_info_of_its_own_rebuilds_its_own_records() -> None:
+    class Ours(IntegrationKeyMissing):
+        info = attrs.evolve(IntegrationKeyMissing.info, name="Ours")
+
+    class Theirs(SchemaError):
+        info = ErrorInfo(code="CON0001", name="Theirs", message="New", detail="New.")
+
+    for cls in (Ours, Theirs):
+        rebuilt = cls.from_dict(cls("x").to_dict())
+        assert (type(rebuilt), str(rebuilt)) == (cls, str(cls("x")))
+
+
+@pytest.mark.parametrize("code", REGISTRY)
+def test_a_record_needs_only_a_name(code: str) -> None:
+    assert fields_of(DualWriteError.from_dict({"name": REGISTRY[code].__name__})) == fields_of(REGISTRY[code]())
+
+
+def test_the_annotations_of_the_public_classes_can_be_read_at_run_time() -> None:
+    assert get_type_hints(DualWriteError)["area"] == Area | None
+    assert get_type_hints(ErrorInfo)["links"] == tuple[Link, ...]
 
 
 def test_a_record_of_another_class_is_refused() -> None:

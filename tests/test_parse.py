@@ -181,10 +181,10 @@ def test_parse_gives_the_first_of_what_parse_all_gives() -> None:
 
 
 def test_an_undocumented_code_survives_with_its_text() -> None:
-    documented, undocumented = parse_all("[DIPV1003] Keys. [dipv1032] Something new happened to con_site")
+    documented, undocumented = parse_all("[DIPV1003] Keys. [dipv1099] Something new happened to con_site")
     assert type(documented) is IntegrationKeyMissing
     assert type(undocumented) is UndocumentedCode
-    assert (undocumented.code, undocumented.text) == ("DIPV1032", "Something new happened to con_site")
+    assert (undocumented.code, undocumented.text) == ("DIPV1099", "Something new happened to con_site")
     assert type(parse("DIPV1009")) is UndocumentedCode
 
 
@@ -332,7 +332,7 @@ def test_the_text_of_a_worded_issue_runs_to_the_next() -> None:
 
 def test_context_reaches_every_error() -> None:
     context = {"map": "Sites (con_sites)", "request_id": "7d"}
-    texts = ["[DIPV1003] a [DIPV1032] b", "Missing source schema. Duplicate value map", "the service is on fire"]
+    texts = ["[DIPV1003] a [DIPV1099] b", "Missing source schema. Duplicate value map", "the service is on fire"]
     errors = [error for text in texts for error in (parse(text, context=context), *parse_all(text, context=context))]
     assert len(errors) == 7
     assert all(dict(error.context) == context for error in errors)

@@ -1,6 +1,7 @@
 """From a code to its class and to an error."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_text_and_context_are_kept() -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["DIPV1009", "dipv1013", " DIPV1032 ", "DIPV0000", "DIPV9999"])
+@pytest.mark.parametrize("code", ["DIPV1009", "dipv1013", " DIPV1099 ", "DIPV0000", "DIPV9999"])
 def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
     error = from_code(code, "something new", context={"map": "Sites"})
     assert type(error) is UndocumentedCode
@@ -39,6 +40,7 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("DIPV 1003", "DIPV1003"),
         ("DIPV-1003", "DIPV1003"),
         ("DPIV1003", "DIPV1003"),
+        ("DIPV10O3", "DIPV1003"),
         ("[DIPV1003]", "DIPV1003"),
         ("Project validation failed. [dipv1010] Mandatory", "DIPV1010"),
         ("IntegrationKeyMissing", "DIPV1003"),
@@ -78,7 +80,7 @@ def test_a_code_that_is_no_str_is_a_type_error_that_shows_one(code: str) -> None
 
 def test_the_registry_is_read_only() -> None:
     with pytest.raises(TypeError):
-        REGISTRY["DIPV1032"] = IntegrationKeyMissing  # type: ignore[index] # that it is refused is the point
+        REGISTRY["DIPV1099"] = IntegrationKeyMissing  # type: ignore[index] # that it is refused is the point
 
 
 def test_a_users_subclass_never_changes_the_registry() -> None:
@@ -98,3 +100,9 @@ def test_from_code_has_an_overload_for_every_code_and_no_other() -> None:
     hints = [get_type_hints(overload) for overload in get_overloads(from_code)]
     literal = {get_args(hint["code"])[0]: hint["return"] for hint in hints if get_args(hint["code"])}
     assert literal == dict(REGISTRY)
+
+
+def test_the_typing_test_checks_every_code() -> None:
+    checked = (Path(__file__).parent / "typing" / "precision.py").read_text(encoding="utf-8")
+    expected = [f'assert_type(from_code("{code}"), d.{cls.__name__})' for code, cls in REGISTRY.items()]
+    assert [line for line in expected if line not in checked] == []

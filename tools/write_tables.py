@@ -60,7 +60,7 @@ def update(root: Path, *, write: bool) -> list[str]:
     Returns:
         What is left to do, one sentence for each file; ``[]`` where nothing is.
     """
-    left = []
+    left: list[str] = []
     for name, contents in _FILES.items():
         path = root / name
         current = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -91,13 +91,13 @@ _INTRODUCTION = """\
 
 <!-- Written by tools/write_tables.py: change the catalogue, not this page. -->
 
-Dual-write and Data Integrator document {count} error codes. Each has a class of its own.
+Microsoft documents {count} error codes of dual-write and Data Integrator. Each has a class of its own.
 
 - Codes, messages and facts come from the [official table]({table}).
   Only the messages are quoted; the other sentences are our own.
 - The area, who can act, and whether to retry are this project's own judgement: `area`, `actors` and `retry` in code.
 - No code is documented as transient.
-- DIPV1009 and DIPV1013 are in no version of the official table. `parse` and `from_code` give an `UndocumentedCode`."""
+- DIPV1009 and DIPV1013 are in no version of the official table. For them you get an `UndocumentedCode`."""
 
 
 def _summary() -> str:
@@ -109,7 +109,7 @@ def _summary() -> str:
 
 
 def _areas() -> str:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for area in Area:
         classes = [cls for cls in REGISTRY.values() if cls.area is area]
         base = classes[0].__base__

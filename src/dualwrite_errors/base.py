@@ -14,8 +14,6 @@ The exceptions are plain classes rather than attrs classes: an attrs exception w
 unpickled, and a slotted one loses its notes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -24,12 +22,9 @@ from typing_extensions import override
 
 from .classes import class_of_record, describe, undocumented_code
 from .codes import InvalidCode
-from .info import ERROR_TABLE, ErrorInfo
+from .info import ERROR_TABLE, Area, ErrorInfo
 from .plain import plain_context, plain_str, reduce_without_init, type_name
 from .record import ErrorRecord, MatchedBy, checked_record
-
-if TYPE_CHECKING:
-    from .info import Area
 
 __all__ = ["DualWriteError", "DualWriteErrorGroup", "InvalidCode", "UndocumentedCode", "UnrecognizedError"]
 
@@ -156,16 +151,14 @@ class DualWriteError(Exception):
 
         The code decides the class; a code that this version does not document gives an `UndocumentedCode`. Keys that
         this version does not know are ignored. One of ``code`` and ``name`` is needed, every other key may be missing.
-        Called on a subclass of your own, it returns that subclass.
+        Called on a subclass of your own, it returns that subclass for a record of it or of the class it derives from.
 
         Raises:
             TypeError: `record` is no mapping, or a value in it has the wrong type.
             ValueError: It was not made by `to_dict`, or its class is not a `cls`.
         """
         checked = checked_record(record)
-        found = class_of_record(checked)
-        if cls.info.name == found.info.name:
-            found = cls
+        found = class_of_record(checked, cls)
         if not issubclass(found, cls):
             raise ValueError(f"the record is of {found.__name__}, not of {cls.__name__}: use DualWriteError.from_dict")
         try:
@@ -180,7 +173,7 @@ class DualWriteError(Exception):
     def _restored(cls, record: ErrorRecord) -> Self:
         """The error of a checked record, made without `__init__`: a subclass may have one of its own."""
         error = cls.__new__(cls)
-        if record["code"] != cls.code:
+        if record["code"] not in ("", cls.code):
             error.code = record["code"]
             error._prefix = f"[{error.code}] "
         error.text = record["text"]
@@ -194,9 +187,9 @@ class DualWriteError(Exception):
     def attributes(self) -> dict[str, str]:
         """This error as OpenTelemetry attributes: a bounded number of values each, and no free text.
 
-        ``error.type`` is the code, or ``_OTHER`` where there is none. ``dualwrite.error.code``,
-        ``dualwrite.error.area``, ``dualwrite.error.retry`` and ``dualwrite.error.actor`` (the first choice) are left
-        out where they are not known.
+        ``error.type`` is the code, or ``_OTHER`` where there is none. ``dualwrite.error.retry`` is always there.
+        ``dualwrite.error.code``, ``dualwrite.error.area`` and ``dualwrite.error.actor`` (the first choice) are left out
+        where they are not known.
         """
         known: dict[str, str | None] = {
             "dualwrite.error.code": self.code,
@@ -319,7 +312,7 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
     @override
     def derive(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]: holds nothing else
         self, excs: Sequence[DualWriteError], /
-    ) -> DualWriteErrorGroup:
+    ) -> "DualWriteErrorGroup":
         """A group of `excs` with the same message; `split` and ``except*`` call it."""
         return DualWriteErrorGroup(self.message, excs)
 

@@ -61,12 +61,23 @@ def undocumented_code(given: str) -> str:
     return code
 
 
-def class_of_record(record: ErrorRecord) -> type[DualWriteError]:
+def class_of_record(record: ErrorRecord, wanted: type[DualWriteError]) -> type[DualWriteError]:
     """The class that stands for `record`: by its code, which outlives a change of class names, else by its name.
+
+    A subclass outside the package that is `wanted` stands for its own records, and for those of its library class.
 
     Raises:
         InvalidCode: Its code does not look like one.
     """
+    if wanted.__module__ == _PACKAGE:
+        return _library_class(record)
+    if (record["name"], record["code"]) == (wanted.info.name, wanted.code):
+        return wanted
+    found = _library_class(record)
+    return wanted if issubclass(wanted, found) else found
+
+
+def _library_class(record: ErrorRecord) -> type[DualWriteError]:
     code = record["code"]
     if not code:
         return _class_by_name.get(record["name"], _class_by_name["UnrecognizedError"])

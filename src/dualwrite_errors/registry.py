@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import eq
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, overload
 
@@ -211,5 +212,6 @@ def near_miss(given: str) -> str | None:
     from difflib import get_close_matches
 
     codes = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
-    close = get_close_matches(given.strip().lower(), codes, n=1, cutoff=0.75)
-    return codes[close[0]] if close else None
+    wanted = given.strip().lower()
+    close = get_close_matches(wanted, codes, n=len(codes), cutoff=0.75)
+    return codes[max(close, key=lambda name: sum(map(eq, name, wanted)))] if close else None
