@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
-from measure import Effort, Statement, medians
+from measure import Effort, Statement, timed
 from peers import installed_peers
 from table import Row, Section, shortened
 
@@ -42,17 +43,17 @@ def from_a_code(effort: Effort) -> Section:
     peers, skipped = installed_peers()
     ours = {call: Statement(call, {"from_code": from_code}) for call in _FROM_CODE}
     theirs = {f"{peer.name}: {peer.call}": peer.statement() for peer in peers}
-    seconds = medians({**ours, **theirs}, rounds=effort.rounds, sample=effort.sample)
-    fastest = min(theirs, key=lambda label: seconds[label], default=None)
+    samples = timed({**ours, **theirs}, rounds=effort.rounds, sample=effort.sample)
+    fastest = min(theirs, key=lambda label: median(samples[label]), default=None)
     rows = [
         Row(
             label=shortened(label),
-            seconds=taken,
-            reference=seconds[fastest] if fastest else None,
+            samples=taken,
+            reference=samples[fastest] if fastest else None,
             against=fastest.partition(":")[0] if fastest else "",
             budget=_PEER_BUDGET if label in ours else None,
         )
-        for label, taken in seconds.items()
+        for label, taken in samples.items()
     ]
     return Section(title="An error from a code, against the fastest", rows=tuple(rows), skipped=tuple(skipped))
 
@@ -66,16 +67,16 @@ def one_line(effort: Effort) -> Section:
         for text in texts
         for function in functions
     }
-    seconds = medians(statements, rounds=effort.rounds, sample=effort.sample)
+    samples = timed(statements, rounds=effort.rounds, sample=effort.sample)
 
     def compared(text: str, floor: str, budget: float | None) -> Row:
-        label, reference = f"parse({text})", seconds[f"{floor}({text})"]
-        return Row(label=label, seconds=seconds[label], reference=reference, against=floor, budget=budget)
+        label, reference = f"parse({text})", samples[f"{floor}({text})"]
+        return Row(label=label, samples=samples[label], reference=reference, against=floor, budget=budget)
 
     rows = [
         *(compared(text, "floor", _PARSE_BUDGET) for text in ("line", "line_with_name")),
         *(compared(text, "strict_floor", None) for text in ("line", "line_with_name")),
         *(compared(text, "floor", None) for text in ("line_of_words", "log_of_10_kB")),
-        *(Row(label=label, seconds=taken) for label, taken in seconds.items() if not label.startswith("parse")),
+        *(Row(label=label, samples=taken) for label, taken in samples.items() if not label.startswith("parse")),
     ]
     return Section(title="A text to an error", rows=tuple(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 
 import attrs
-from measure import Effort, Statement, medians
+from measure import Effort, Statement, timed
 from table import LABEL_WIDTH, Row, Section, duration, shortened
 
 from dualwrite_errors import REGISTRY, parse, parse_all
@@ -62,13 +62,13 @@ def hostile_texts(effort: Effort) -> Section:
     """Texts made to be slow, each at two sizes."""
     large, small = effort.hostile_size, effort.hostile_size // _STEP
     statements = {(case, size): case.statement(size) for case in _HOSTILE for size in (small, large)}
-    seconds = medians(statements, rounds=effort.long_rounds, sample=effort.sample)
+    samples = timed(statements, rounds=effort.long_rounds, sample=effort.sample)
     rows = [
         Row(
             label=case.label,
-            seconds=seconds[case, large],
-            reference=seconds[case, small],
-            against=f"{duration(seconds[case, small])} at {small // 1000} kB",
+            samples=samples[case, large],
+            reference=samples[case, small],
+            against=f"{duration(samples[case, small])} at {small // 1000} kB",
             budget=_BUDGET,
         )
         for case in _HOSTILE
@@ -94,17 +94,22 @@ def _steps(label: str, issue: str, effort: Effort) -> list[Row]:
     statements = {str(count): _parse_all(_text(count, issue)) for count in _ISSUES}
     most = str(_ISSUES[-1])
     collected = attrs.evolve(statements[most], setup="import gc; gc.freeze(); gc.enable()")
-    seconds = medians({**statements, "collected": collected}, rounds=effort.long_rounds, sample=effort.sample)
+    samples = timed({**statements, "collected": collected}, rounds=effort.rounds, sample=effort.sample)
 
     def row(count: int, before: int | None) -> Row:
-        reference = seconds[str(before)] if before else None
+        reference = samples[str(before)] if before else None
         against = f"{duration(reference)} for {before:,}" if reference else ""
-        taken = seconds[str(count)]
-        return Row(label=f"{count:,} {label}", seconds=taken, reference=reference, against=against, budget=_BUDGET)
+        return Row(
+            label=f"{count:,} {label}",
+            samples=samples[str(count)],
+            reference=reference,
+            against=against,
+            budget=_BUDGET,
+        )
 
     return [
         *map(row, _ISSUES, (None, *_ISSUES)),
-        Row(label="  the same, collector on", seconds=seconds["collected"], reference=seconds[most], against="off"),
+        Row(label="  the same, collector on", samples=samples["collected"], reference=samples[most], against="off"),
     ]
 
 

@@ -44,16 +44,16 @@ def import_time(effort: Effort) -> Section:
     with _environment() as environment:
         samplers = {label: partial(_seconds, child, environment) for label, child in children.items()}
         in_turns(samplers, rounds=1)  # loads the files from the disk, and caches the bytecode of all that is imported
-        seconds = in_turns(samplers, effort.imports)
+        samples = in_turns(samplers, effort.imports)
     rows = [
         Row(
             label=label,
-            seconds=taken,
-            reference=None if label == _FLOOR_LABEL else seconds[_FLOOR_LABEL],
+            samples=taken,
+            reference=None if label == _FLOOR_LABEL else samples[_FLOOR_LABEL],
             against="" if label == _FLOOR_LABEL else "floor",
             budget=_BUDGET if label == f"import {_PACKAGE}" else None,
         )
-        for label, taken in seconds.items()
+        for label, taken in samples.items()
     ]
     return Section(title="Import; floor: what it depends on", rows=tuple(rows), skipped=tuple(skipped))
 

@@ -1,15 +1,17 @@
-"""Medians of repeated timings, taken in turns."""
+"""Repeated timings, taken in turns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from statistics import median
+from collections.abc import Callable, Mapping, Sequence
 from timeit import Timer
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import attrs
 
 Key = TypeVar("Key")
+
+Samples: TypeAlias = Sequence[float]
+"""Seconds, one number for each round."""
 
 
 @attrs.frozen(kw_only=True)
@@ -46,8 +48,8 @@ class Statement:
     """Code that runs before each sample, outside of its time."""
 
 
-def in_turns(samplers: Mapping[Key, Callable[[], float]], rounds: int) -> dict[Key, float]:
-    """The median of what each sampler returns. In each round each takes one sample, so that noise hits all alike.
+def in_turns(samplers: Mapping[Key, Callable[[], float]], rounds: int) -> dict[Key, Samples]:
+    """What each sampler returns. In each round each takes one sample, so that noise hits all alike.
 
     Every second round runs backwards, so that nobody always follows the same other one.
     """
@@ -57,10 +59,10 @@ def in_turns(samplers: Mapping[Key, Callable[[], float]], rounds: int) -> dict[K
         for key in order:
             taken[key].append(samplers[key]())
         order.reverse()
-    return {key: median(seconds) for key, seconds in taken.items()}
+    return dict(taken)
 
 
-def medians(statements: Mapping[Key, Statement], *, rounds: int, sample: float) -> dict[Key, float]:
+def timed(statements: Mapping[Key, Statement], *, rounds: int, sample: float) -> dict[Key, Samples]:
     """The seconds that one execution of each statement takes, all of them timed in turns.
 
     As always with `timeit`, the garbage collector is off unless the `setup` of a statement enables it.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from statistics import median
 
 import attrs
+from measure import Samples
 
 LABEL_WIDTH = 46
 _ALIGNMENTS = (f"<{LABEL_WIDTH + 2}", ">10", ">8", ">8", "<7", "<19")
@@ -15,9 +17,9 @@ class Row:
     """One measured time, and what it is compared with."""
 
     label: str
-    seconds: float
-    reference: float | None = None
-    """The seconds that the ratio divides by."""
+    samples: Samples
+    reference: Samples | None = None
+    """What the ratio divides by, of the same rounds."""
     against: str = ""
     """What was measured as the reference."""
     budget: float | None = None
@@ -25,8 +27,13 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the reference it takes."""
-        return self.seconds / self.reference if self.reference else None
+        """How many times the reference it takes: the median of the ratios of the single rounds.
+
+        The ratio of the two medians would move more: each median may come from another mood of the machine.
+        """
+        if self.reference is None:
+            return None
+        return median(taken / reference for taken, reference in zip(self.samples, self.reference, strict=True))
 
     @property
     def verdict(self) -> str:
@@ -52,7 +59,7 @@ def section_lines(section: Section) -> Iterator[str]:
     for row in section.rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}x"
         budget = f"{row.budget:g}x" if row.verdict else ""
-        yield _line(f"  {row.label}", duration(row.seconds), ratio, budget, f"  {row.verdict}", row.against)
+        yield _line(f"  {row.label}", duration(row.samples), ratio, budget, f"  {row.verdict}", row.against)
     for skipped in section.skipped:
         yield f"  !! SKIPPED {skipped}"
 
@@ -69,8 +76,9 @@ def summary_lines(sections: Iterable[Section]) -> Iterator[str]:
         yield f"  !! SKIPPED {skipped}"
 
 
-def duration(seconds: float) -> str:
-    """`seconds` for people: three digits and a unit."""
+def duration(samples: Samples) -> str:
+    """The median of `samples` for people: three digits and a unit."""
+    seconds = median(samples)
     for unit, factor in (("s", 1.0), ("ms", 1e3), ("us", 1e6)):
         if seconds * factor >= 1:
             return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")

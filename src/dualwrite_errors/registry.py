@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from operator import eq
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, overload
 
@@ -51,6 +50,7 @@ REGISTRY: Final[Mapping[str, type[DualWriteError]]] = MappingProxyType(_document
 """The class of every documented code, in code order; read-only. A subclass of your own never changes it."""
 
 _LONGEST_MISSPELLING = 64
+_LOOKALIKES = str.maketrans("Ool", "001")
 _FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 _Text: TypeAlias = str | None
@@ -201,7 +201,7 @@ def error_for(code: str, text: _Text, context: _Context) -> DualWriteError:
 
 def near_miss(given: str) -> str | None:
     """The code that somebody who wrote `given` probably meant: by its digits, by a class name, by resemblance."""
-    held = CODE.search(given)
+    held = CODE.search(given) or CODE.search(given.translate(_LOOKALIKES))
     if held:
         return held[0].upper()
     if len(given) > _LONGEST_MISSPELLING:
@@ -212,6 +212,5 @@ def near_miss(given: str) -> str | None:
     from difflib import get_close_matches
 
     codes = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
-    wanted = given.strip().lower()
-    close = get_close_matches(wanted, codes, n=len(codes), cutoff=0.75)
-    return codes[max(close, key=lambda name: sum(map(eq, name, wanted)))] if close else None
+    close = get_close_matches(given.strip().lower(), codes, n=1, cutoff=0.75)
+    return codes[close[0]] if close else None
