@@ -44,7 +44,7 @@ from .catalog import (
     VersionNumberFieldMissing,
 )
 from .info import Actor, Area, ErrorInfo, Link, Retry
-from .parsing import code_of, parse, parse_all
+from .parsing import code_of, parse, parse_all, parse_payload, raise_for_errors, translated
 from .record import ErrorRecord
 from .registry import REGISTRY, from_code
 
@@ -101,4 +101,7 @@ __all__ = [
     "from_code",
     "parse",
     "parse_all",
+    "parse_payload",
+    "raise_for_errors",
+    "translated",
 ]

@@ -29,15 +29,18 @@ def plain_text(value: object, function: str) -> str:
     """
     if isinstance(value, str):
         return str.__str__(value)
+    given = type_name(value)
     if isinstance(value, bytes | bytearray):
-        instead = f"decode it first: {function}(data.decode('utf-8', 'replace'))"
+        instead = f"call parse_payload for a body, or decode it first: {function}(data.decode('utf-8', 'replace'))"
     elif isinstance(value, BaseException):
-        instead = f"call {function}(str(error))"
+        instead = f"call {function}(str(error)), or run what raises it inside translated()"
+    elif isinstance(value, Mapping | list | tuple):
+        instead = "call parse_payload for decoded JSON"
     elif value is None:
         instead = "there is no text to read; pass '' if that is what you mean"
     else:
         instead = f"call {function} on the text inside it"
-    raise TypeError(f"{function} takes a text as str, not {type_name(value)}: {instead}")
+    raise TypeError(f"{function} takes a text as str, not {given}: {instead}")
 
 
 def plain_context(context: object) -> dict[str, str]:
@@ -48,8 +51,12 @@ def plain_context(context: object) -> dict[str, str]:
     """
     if not isinstance(context, Mapping):
         raise TypeError(f"context takes a mapping of str to str, not {type_name(context)}")
-    items = cast("Mapping[object, object]", context).items()
-    return {plain_str(key, "a key of context"): plain_str(value, f"context[{shown(key)}]") for key, value in items}
+    items = dict(cast("Mapping[object, object]", context))
+    if all(type(key) is str and type(value) is str for key, value in items.items()):
+        return cast("dict[str, str]", items)
+    return {
+        plain_str(key, "a key of context"): plain_str(value, f"context[{shown(key)}]") for key, value in items.items()
+    }
 
 
 def type_name(value: object) -> str:

@@ -1,0 +1,276 @@
+"""The shapes in which the services report errors, one rule each: what an object means, and where it says so.
+
+A rule looks at one object and the key it stands under (None for the body itself), and returns a `Shape` or None. The
+names in it are those of public sources; where they settle nothing, everything inside is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from .decoding import Json, Object, is_array, is_object
+
+CONTEXT_OF_KEY = {
+    "activityId": "activity_id",
+    "clientTrackingId": "client_tracking_id",
+    "direction": "direction",
+    "dualWriteProcessingStage": "stage",
+    "entityName": "entity",
+    "errorUri": "error_uri",
+    "externalEntityName": "external_entity",
+    "fieldName": "field",
+    "legalEntityName": "legal_entity",
+    "projectName": "project",
+    "recordId": "record_id",
+    "requestId": "request_id",
+    "rootActivityId": "activity_id",
+    "sourceField": "field",
+    "tName": "map",
+    "trackingId": "tracking_id",
+}
+"""Keys that name something wherever they stand, and what the context of the errors at or below them calls it."""
+
+_FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed"}
+_MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
+_INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
+_FIRST_CLIENT_ERROR = 400
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """What a rule knows about an object."""
+
+    context: Mapping[str, str] = attrs.Factory(dict[str, str])
+    """What the errors inside share, beside `CONTEXT_OF_KEY`."""
+    said: str | None = None
+    """What the object says about its failure, kept where nothing in it is recognised; None: it reports no failure."""
+    said_at: tuple[str, ...] = ()
+    """The keys that lead to `said`."""
+    one_failure: bool = False
+    """Whether everything inside is about the failure that the enclosing object reports, if one does."""
+    first: tuple[str, ...] = ()
+    """The members that say it best; they are read before the others."""
+    repeating: frozenset[str] = frozenset()
+    """The members that may only repeat the others: read last, and only for codes that were not found before."""
+    silent: frozenset[str] = frozenset()
+    """The members that are not read."""
+    failures: frozenset[str] = frozenset()
+    """The members that are lists of failures."""
+
+
+def shape_of(value: Object, key: str | None) -> Shape | None:
+    """What the first rule that knows `value` says about it."""
+    return next((shape for rule in RULES if (shape := rule(value, key))), None)
+
+
+def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
+    """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
+    if isinstance(failure, str):
+        return (failure, ()) if failure.strip() else None
+    if is_object(failure):
+        for key in _MESSAGE_KEYS:
+            if message := _text(failure, key):
+                return message, (key,)
+    return None
+
+
+def map_status(value: Object, _key: str | None) -> Shape | None:
+    """A map in the gateway's answer about the status of a request: `lastRequest` repeats one of `lastRequests`."""
+    last, requests = value.get("lastRequest"), value.get("lastRequests")
+    if not is_object(last) or not is_array(requests):
+        return None
+    same = [
+        request
+        for request in requests
+        if is_object(request) and all(request.get(key) == last.get(key) for key in ("requestId", "errorMessage"))
+    ]
+    return Shape(silent=frozenset({"lastRequest"} if same else ()))
+
+
+def request(value: Object, _key: str | None) -> Shape | None:
+    """A request to the gateway: "2" is completed, "3" is an error, even one without a text."""
+    if "requestId" not in value or "state" not in value:
+        return None
+    state = str(value["state"])
+    if state == "2":
+        return Shape(silent=frozenset(value))
+    return Shape(said=_text(value, "errorMessage") if state == "3" else None, said_at=("errorMessage",))
+
+
+def field_mappings(value: Object, _key: str | None) -> Shape | None:
+    """The field mappings of a map: each of `validationIssues` is a failure, whatever its shape."""
+    return Shape(failures=frozenset({"validationIssues"})) if "validationIssues" in value else None
+
+
+def execution_task(value: Object, _key: str | None) -> Shape | None:
+    """A task of an initial sync or of a Data Integrator execution."""
+    return Shape(context=_named(task=value.get("name"))) if is_array(value.get("legs")) else None
+
+
+def execution_leg(value: Object, _key: str | None) -> Shape | None:
+    """One leg of a task: each export error and import error is a failure; the details are, if the leg failed."""
+    if "exportErrors" not in value and "importErrors" not in value:
+        return None
+    failed = str(value.get("status")).replace(" ", "").lower() in _FAILED
+    return Shape(
+        context=_named(leg=value.get("displayName")),
+        said=_text(value, "details") if failed else None,
+        said_at=("details",),
+        repeating=frozenset({"details"}),
+        failures=frozenset({"exportErrors", "importErrors"}),
+    )
+
+
+def error_log(value: Object, _key: str | None) -> Shape | None:
+    """The error log of dual-write: its trace repeats what the responses say."""
+    if "recordResponses" not in value and "fieldResponses" not in value:
+        return None
+    return Shape(one_failure=True, repeating=frozenset({"debugLogTrace"}))
+
+
+def response(value: Object, key: str | None) -> Shape | None:
+    """A record or a field in the error log: the verbose error, often JSON inside a string, repeats the message."""
+    if "verboseError" not in value and key not in {"recordResponses", "fieldResponses"}:
+        return None
+    said = said_by(value)
+    if said is None:
+        return None
+    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=frozenset({"verboseError"}))
+
+
+def odata_error(value: Object, key: str | None) -> Shape | None:
+    """The error of an OData or Dataverse answer: the innermost message counts, the outer ones say less or the same."""
+    if key not in {"error", "odata.error"} or not {"message", "code", *_INNER_ERRORS} & value.keys():
+        return None
+    said_at = _innermost_message(value)
+    return Shape(
+        context=_named(error_code=value.get("code")),
+        said=_text_at(value, said_at),
+        said_at=said_at,
+        one_failure=True,
+        first=_INNER_ERRORS,
+        repeating=_repeating(value),
+    )
+
+
+def inner_error(value: Object, key: str | None) -> Shape | None:
+    """An error inside the error of an OData or Dataverse answer."""
+    if key not in _INNER_ERRORS:
+        return None
+    return Shape(one_failure=True, first=_INNER_ERRORS, repeating=_repeating(value))
+
+
+def failed_call(value: Object, key: str | None) -> Shape | None:
+    """A call that Power Automate reports: the message is a multipart body with JSON inside, the error repeats it."""
+    if key is not None or not _is_error_status(value.get("status")) or not isinstance(value.get("message"), str):
+        return None
+    return Shape(
+        said=_text(value, "message"),
+        said_at=("message",),
+        one_failure=True,
+        first=("message",),
+        repeating=frozenset({"error"}),
+    )
+
+
+def action_result(value: Object, _key: str | None) -> Shape | None:
+    """The result of a Logic Apps action."""
+    outputs = value.get("outputs")
+    if not is_object(outputs) or "statusCode" not in outputs:
+        return None
+    return Shape(context=_named(action=value.get("name")))
+
+
+def action_outputs(value: Object, key: str | None) -> Shape | None:
+    """The outputs of a Logic Apps action: the body says why the status code is one of an error."""
+    if key != "outputs" or not _is_error_status(value.get("statusCode")):
+        return None
+    said = said_by(value.get("body"))
+    return Shape(said=said[0], said_at=("body", *said[1]), one_failure=True) if said else Shape(one_failure=True)
+
+
+def bare_message(value: Object, key: str | None) -> Shape | None:
+    """An answer of finance and operations that is nothing but a message, with its inner exceptions."""
+    if key is not None or not isinstance(value.get("Message"), str):
+        return None
+    said_at = _innermost_message(value)
+    return Shape(
+        said=_text_at(value, said_at),
+        said_at=said_at,
+        one_failure=True,
+        first=_INNER_ERRORS,
+        repeating=_repeating(value),
+    )
+
+
+def bare_error(value: Object, key: str | None) -> Shape | None:
+    """An answer whose error is a text, with or without a description."""
+    if key is not None or not _text(value, "error"):
+        return None
+    said_at = "error_description" if _text(value, "error_description") else "error"
+    return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
+
+
+RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
+    map_status,
+    request,
+    field_mappings,
+    execution_task,
+    execution_leg,
+    error_log,
+    response,
+    odata_error,
+    inner_error,
+    failed_call,
+    action_result,
+    action_outputs,
+    bare_message,
+    bare_error,
+)
+
+
+def _text(value: Object, key: str) -> str:
+    text = value.get(key)
+    return text if isinstance(text, str) and text.strip() else ""
+
+
+def _named(**names: Json) -> dict[str, str]:
+    return {name: value for name, value in names.items() if isinstance(value, str) and value}
+
+
+def _is_error_status(status: Json) -> bool:
+    return str(status).isdecimal() and len(str(status)) == 3 and int(str(status)) >= _FIRST_CLIENT_ERROR  # noqa: PLR2004
+
+
+def _innermost_message(value: Object) -> tuple[str, ...]:
+    """The keys to the innermost message that is not empty, or ``()``."""
+    depth, name = 0, ""
+    keys: list[str] = []
+    seen: set[int] = set()
+    inner: Json = value
+    while is_object(inner) and id(inner) not in seen:
+        seen.add(id(inner))
+        message = next((key for key in ("ExceptionMessage", "message", "Message") if _text(inner, key)), None)
+        if message:
+            depth, name = len(keys), message
+        step = next((key for key in _INNER_ERRORS if is_object(inner.get(key))), None)
+        if step is None:
+            break
+        keys.append(step)
+        inner = inner[step]
+    return (*keys[:depth], name) if name else ()
+
+
+def _repeating(value: Object) -> frozenset[str]:
+    """What repeats the message of an error: all that stands beside it, and itself where there is an inner error."""
+    has_inner_error = any(is_object(value.get(key)) for key in _INNER_ERRORS)
+    own = () if has_inner_error else ("message", "Message", "ExceptionMessage")
+    return frozenset(value) - {*_INNER_ERRORS, *own}
+
+
+def _text_at(value: Object, keys: tuple[str, ...]) -> str | None:
+    for key in keys:
+        value = value[key]
+    return value if isinstance(value, str) else None
