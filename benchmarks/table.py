@@ -29,7 +29,7 @@ class Row:
     def ratio(self) -> float | None:
         """How many times the reference it takes: the median of the ratios of the single rounds.
 
-        The ratio of the two medians would move more: each median may come from another mood of the machine.
+        The ratio of the two medians would move more: each may come from a moment when the machine had another speed.
         """
         if self.reference is None:
             return None
@@ -37,10 +37,10 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """``"ok"``, ``"over"``, or ``""`` where there is nothing to judge."""
+        """``"ok"``, ``"over"``, or ``""`` where there is nothing to judge. It judges the ratio as printed."""
         if self.ratio is None or self.budget is None:
             return ""
-        return "ok" if self.ratio <= self.budget else "over"
+        return "ok" if round(self.ratio, 2) <= self.budget else "over"
 
 
 @attrs.frozen(kw_only=True)

@@ -347,8 +347,8 @@ def test_context_reaches_every_error() -> None:
         (ValueError("[DIPV1003]"), r"\(str\(error\)\)"),
         (None, "there is no text"),
         (1003, "on the text inside it"),
-        ({"message": "[DIPV1003]"}, "on the text inside it"),
-        (["[DIPV1003]"], "on the text inside it"),
+        ({"message": "[DIPV1003]"}, "parse_payload"),
+        (["[DIPV1003]"], "parse_payload"),
     ],
     ids=repr,
 )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, TypeGuard
 
 _SHOWN = 60
 _newobj: Callable[..., Any] = vars(copyreg)["__newobj__"]
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether `value` is a mapping, of whatever to whatever."""
+    return isinstance(value, Mapping)
 
 
 def plain_str(value: object, name: str) -> str:
@@ -34,7 +39,7 @@ def plain_text(value: object, function: str) -> str:
         instead = f"call parse_payload for a body, or decode it first: {function}(data.decode('utf-8', 'replace'))"
     elif isinstance(value, BaseException):
         instead = f"call {function}(str(error)), or run what raises it inside translated()"
-    elif isinstance(value, Mapping | list | tuple):
+    elif is_mapping(value) or isinstance(value, list | tuple):
         instead = "call parse_payload for decoded JSON"
     elif value is None:
         instead = "there is no text to read; pass '' if that is what you mean"
@@ -49,11 +54,11 @@ def plain_context(context: object) -> dict[str, str]:
     Raises:
         TypeError: It does not map str to str.
     """
-    if not isinstance(context, Mapping):
+    if not is_mapping(context):
         raise TypeError(f"context takes a mapping of str to str, not {type_name(context)}")
-    items = dict(cast("Mapping[object, object]", context))
+    items = dict(context)
     if all(type(key) is str and type(value) is str for key, value in items.items()):
-        return cast("dict[str, str]", items)
+        return items
     return {
         plain_str(key, "a key of context"): plain_str(value, f"context[{shown(key)}]") for key, value in items.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
 
-from .plain import plain_context, plain_str, shown, type_name
+from .plain import is_mapping, plain_context, plain_str, shown, type_name
 
 MatchedBy: TypeAlias = Literal["code", "wording"]
 
@@ -44,9 +44,9 @@ def checked_record(given: object) -> ErrorRecord:
         TypeError: It is no mapping, or a value in it has the wrong type.
         ValueError: It holds neither a code nor a name, or ``matched_by`` is unknown.
     """
-    if not isinstance(given, Mapping):
+    if not is_mapping(given):
         raise TypeError(f"a record is a mapping, as to_dict returns it, not {type_name(given)}")
-    record = cast("Mapping[str, Any]", given)
+    record = given
     if not record.get("code") and not record.get("name"):
         raise ValueError("the record has neither a 'code' nor a 'name': it was not made by to_dict")
     matched_by = record.get("matched_by")

@@ -6,6 +6,8 @@ import io
 from collections.abc import Mapping
 from typing import Any, TypeAlias, cast
 
+from ..plain import is_mapping
+
 Body: TypeAlias = bytes | str | Mapping[Any, Any]
 
 
@@ -33,8 +35,8 @@ def bodies_of_exception(error: BaseException) -> list[Body]:
     a response (urllib). What can be read only once is put back.
     """
     found: list[Body | None] = [_body_of_any_response(getattr(error, "response", None))]
-    details: Mapping[Any, Any] | object = getattr(error, "details", None)
-    if isinstance(details, Mapping):
+    details = getattr(error, "details", None)
+    if is_mapping(details):
         found.append(details)
     if isinstance(error, OSError):
         found.append(_body_put_back(error))

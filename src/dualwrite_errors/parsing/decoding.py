@@ -22,7 +22,6 @@ __all__ = [
     "decoded",
     "decoded_at",
     "is_array",
-    "is_object",
     "members",
     "text_of",
 ]
@@ -51,11 +50,6 @@ class RepeatedKeys(Mapping[str, Json]):
 def members(value: Object) -> list[tuple[Any, Json]]:
     """Every key of an object with its value; a repeated key as often as it stands there."""
     return value.pairs if isinstance(value, RepeatedKeys) else list(value.items())
-
-
-def is_object(value: Json) -> TypeGuard[Object]:
-    """Whether `value` is a JSON object."""
-    return isinstance(value, Mapping)
 
 
 def is_array(value: Json) -> TypeGuard[Sequence[Json]]:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from .decoding import Json, Object, is_array, is_object
+from ..plain import is_mapping
+from .decoding import Json, Object, is_array
 
 CONTEXT_OF_KEY = {
     "activityId": "activity_id",
@@ -69,7 +70,7 @@ def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
     if isinstance(failure, str):
         return (failure, ()) if failure.strip() else None
-    if is_object(failure):
+    if is_mapping(failure):
         for key in _MESSAGE_KEYS:
             if message := _text(failure, key):
                 return message, (key,)
@@ -79,12 +80,12 @@ def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
 def map_status(value: Object, _key: str | None) -> Shape | None:
     """A map in the gateway's answer about the status of a request: `lastRequest` repeats one of `lastRequests`."""
     last, requests = value.get("lastRequest"), value.get("lastRequests")
-    if not is_object(last) or not is_array(requests):
+    if not is_mapping(last) or not is_array(requests):
         return None
     same = [
         request
         for request in requests
-        if is_object(request) and all(request.get(key) == last.get(key) for key in ("requestId", "errorMessage"))
+        if is_mapping(request) and all(request.get(key) == last.get(key) for key in ("requestId", "errorMessage"))
     ]
     return Shape(silent=frozenset({"lastRequest"} if same else ()))
 
@@ -178,7 +179,7 @@ def failed_call(value: Object, key: str | None) -> Shape | None:
 def action_result(value: Object, _key: str | None) -> Shape | None:
     """The result of a Logic Apps action."""
     outputs = value.get("outputs")
-    if not is_object(outputs) or "statusCode" not in outputs:
+    if not is_mapping(outputs) or "statusCode" not in outputs:
         return None
     return Shape(context=_named(action=value.get("name")))
 
@@ -250,12 +251,12 @@ def _innermost_message(value: Object) -> tuple[str, ...]:
     keys: list[str] = []
     seen: set[int] = set()
     inner: Json = value
-    while is_object(inner) and id(inner) not in seen:
+    while is_mapping(inner) and id(inner) not in seen:
         seen.add(id(inner))
         message = next((key for key in ("ExceptionMessage", "message", "Message") if _text(inner, key)), None)
         if message:
             depth, name = len(keys), message
-        step = next((key for key in _INNER_ERRORS if is_object(inner.get(key))), None)
+        step = next((key for key in _INNER_ERRORS if is_mapping(inner.get(key))), None)
         if step is None:
             break
         keys.append(step)
@@ -265,7 +266,7 @@ def _innermost_message(value: Object) -> tuple[str, ...]:
 
 def _repeating(value: Object) -> frozenset[str]:
     """What repeats the message of an error: all that stands beside it, and itself where there is an inner error."""
-    has_inner_error = any(is_object(value.get(key)) for key in _INNER_ERRORS)
+    has_inner_error = any(is_mapping(value.get(key)) for key in _INNER_ERRORS)
     own = () if has_inner_error else ("message", "Message", "ExceptionMessage")
     return frozenset(value) - {*_INNER_ERRORS, *own}
 

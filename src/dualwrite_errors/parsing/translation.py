@@ -70,7 +70,9 @@ class translated:  # noqa: N801 - used like a function
         if inspect.iscoroutinefunction(function):
             return cast("Callable[_P, _R]", self._around_coroutine(function))
         if inspect.isgeneratorfunction(function):
-            return cast("Callable[_P, _R]", self._around_generator(function))
+            return cast(
+                "Callable[_P, _R]", self._around_generator(cast("Callable[..., Generator[Any, Any, Any]]", function))
+            )
 
         @functools.wraps(function)
         def inside(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -87,7 +89,7 @@ class translated:  # noqa: N801 - used like a function
 
         return inside
 
-    def _around_generator(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _around_generator(self, function: Callable[..., Generator[Any, Any, Any]]) -> Callable[..., Any]:
         @functools.wraps(function)
         def inside(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
             with self:
@@ -117,7 +119,7 @@ def _is_ours(raised: BaseException) -> bool:
 
 
 def _group_translation(raised: object, context: Mapping[str, str] | None) -> Exception | None:
-    """The exception group `raised`, what carries an error replaced; None where nothing in it does, or it is no group."""
+    """The exception group `raised`, what carries an error replaced; None where nothing does, or it is no group."""
     if not isinstance(raised, ExceptionGroup):
         return None
     group = cast("ExceptionGroup[Exception]", raised)

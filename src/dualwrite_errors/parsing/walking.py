@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..base import DualWriteError, UnrecognizedError
 from ..codes import CODE
+from ..plain import is_mapping
 from .decoding import (
     Json,
     JSONDecodeError,
@@ -17,7 +18,6 @@ from .decoding import (
     decoded,
     decoded_at,
     is_array,
-    is_object,
     members,
     text_of,
 )
@@ -98,7 +98,7 @@ class _Walk:
             yield from self._read_text(value, place)
         elif id(value) in self._visited:
             return
-        elif is_object(value):
+        elif is_mapping(value):
             self._visited.add(id(value))
             yield from self._read_object(value, place)
         elif is_array(value):
@@ -131,7 +131,7 @@ class _Walk:
         for index, element in elements:
             path = place.path if index is None else Path(place.path, index)
             said, keys = said_by(element) or (_dumped(element), ())
-            known = {**place.context, **_named_in(element)} if is_object(element) else place.context
+            known = {**place.context, **_named_in(element)} if is_mapping(element) else place.context
             failure = Failure(place._replace(context=known), (said, below(path, keys)) if said else None)
             yield place._replace(value=element, path=path, failure=failure)
             yield failure
@@ -234,7 +234,7 @@ def _dumped(value: Json) -> str:
     if isinstance(value, str) or not value:
         return ""
     try:
-        return json.dumps(value, ensure_ascii=False, default=lambda part: dict(part) if is_object(part) else str(part))
+        return json.dumps(value, ensure_ascii=False, default=lambda part: dict(part) if is_mapping(part) else str(part))
     except (RecursionError, ValueError, TypeError):
         return "\n".join(_strings_in(value))
 
@@ -245,6 +245,6 @@ def _strings_in(value: Json) -> Iterator[str]:
         part = waiting.pop()
         if isinstance(part, str):
             yield part
-        elif id(part) not in seen and (is_object(part) or is_array(part)):
+        elif id(part) not in seen and (is_mapping(part) or is_array(part)):
             seen.add(id(part))
-            waiting.extend(reversed(list(part.values() if is_object(part) else part)))
+            waiting.extend(reversed(list(part.values() if is_mapping(part) else part)))
