@@ -6,7 +6,7 @@ import nox
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["tests", "floors", "lint", "types", "docs", "package", "bench_quick"]
+nox.options.sessions = ["tests", "floors", "integrations", "lint", "types", "docs", "package", "bench_quick"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
@@ -32,6 +32,13 @@ def floors(session: nox.Session) -> None:
     if not {line.replace("_", "-") for line in installed.splitlines()}.issuperset(oldest):
         session.error(f"{oldest} are not what is installed: {installed}")
     session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def integrations(session: nox.Session) -> None:
+    """Real libraries: nothing but Spark may be skipped, and that only where there is no Java for it."""
+    session.install(".", *group("tests"), *group("integrations"))
+    session.run("pytest", "-q", "-rs", "tests/test_libraries.py", env={"REQUIRE_LIBRARIES": "1"})
 
 
 @nox.session(python=PYTHONS[0])

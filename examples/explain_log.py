@@ -3,6 +3,7 @@
 Usage: python explain_log.py LOG
 """
 
+import codecs
 import shutil
 import sys
 import textwrap
@@ -15,7 +16,7 @@ LABEL_WIDTH = 13
 
 def main(log: Path) -> None:
     """Print one paragraph for each kind of error in `log`, in the order in which they first appear."""
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = text_of(log.read_bytes()).splitlines()
     found: dict[str, list[tuple[int, DualWriteError]]] = {}
     for number, line in enumerate(lines, start=1):
         for error in parse_all(line):
@@ -26,13 +27,19 @@ def main(log: Path) -> None:
     show(f"{log.name}: {len(lines)} lines read, {len(carrying)} of them carry an error of dual-write.")
 
 
+def text_of(data: bytes) -> str:
+    """The text of a log in UTF-8 or, with a byte order mark, UTF-16, as finance and operations exports it."""
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
+
+
 def explain(occurrences: list[tuple[int, DualWriteError]]) -> None:
     """Print what is known about errors that share a code."""
     error = occurrences[0][1]
     show(error.message, f"{error.code}  ")
     show(type(error).__name__, label("Class"))
     for number, occurrence in occurrences:
-        show(occurrence.text or occurrence.message, label(f"Line {number}"))
+        show(occurrence.raw or "", label(f"Line {number}"))
     show(error.detail, label("Meaning"))
     for number, step in enumerate(error.info.steps, start=1):
         ordinal = f"{number}. " if len(error.info.steps) > 1 else ""
@@ -40,7 +47,7 @@ def explain(occurrences: list[tuple[int, DualWriteError]]) -> None:
     if error.info.caution:
         show(error.info.caution, label("CAUTION"))
     if error.info.actors:
-        show("; ".join(actor.description for actor in error.info.actors), label("Who can act"))
+        show("; or else: ".join(actor.description for actor in error.info.actors), label("Who can act"))
     print()
 
 
@@ -58,6 +65,9 @@ def show(text: str, left: str = "") -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004 - the script and the log
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except OSError as failure:
+        sys.exit(f"{sys.argv[1]} cannot be read: {failure.strerror}")

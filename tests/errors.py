@@ -1,9 +1,10 @@
 """What several test modules need: one instance of every public exception class, and a view of all its fields."""
 
-from typing import Any
+from typing import Any, Self
 
 import dualwrite_errors
 from dualwrite_errors import (
+    ConnectionSetError,
     DualWriteError,
     DualWriteErrorGroup,
     IntegrationKeyMissing,
@@ -37,6 +38,31 @@ class SilentlyRefused(MandatoryFieldNotMapped):
         self.job = job
 
 
+class RefusedConnection(ConnectionSetError, ConnectionError):
+    """A user's subclass that is also an OSError, which keeps its arguments elsewhere."""
+
+
+class RefusedWithSlot(IntegrationKeyMissing):
+    """A user's subclass with a slot."""
+
+    __slots__ = ("job",)
+
+    def __init__(self, job: int) -> None:
+        super().__init__(f"job {job}")
+        self.job = job
+
+
+class JobsRefused(DualWriteErrorGroup):
+    """A user's group with a constructor of its own."""
+
+    def __new__(cls, *errors: DualWriteError) -> Self:
+        return super().__new__(cls, "jobs were refused", errors)
+
+    def __init__(self, *errors: DualWriteError) -> None:
+        super().__init__("jobs were refused", errors)
+        self.jobs = len(errors)
+
+
 def example_of(cls: type[Exception]) -> Exception:
     """An error of `cls` with every field filled and a note of its own."""
     error: Exception
@@ -63,6 +89,7 @@ def example_of(cls: type[Exception]) -> Exception:
 def fields_of(error: BaseException) -> dict[str, Any]:
     """Everything that has to survive a journey, groups opened."""
     own = {name: value for name, value in vars(error).items() if not name.startswith("_")}
+    own |= {"job": getattr(error, "job", None)}
     fields = {"type": type(error), "str": str(error), "notes": getattr(error, "__notes__", []), **own}
     if isinstance(error, DualWriteErrorGroup):
         fields["exceptions"] = [fields_of(inner) for inner in error.exceptions]

@@ -10,6 +10,7 @@ from errors import SINGLE_CLASSES, SINGLE_ERRORS, example_of, fields_of
 
 from dualwrite_errors import (
     REGISTRY,
+    Actor,
     Area,
     ConnectionSetError,
     DestinationFieldMissingFromSchema,
@@ -82,7 +83,7 @@ def test_a_class_works_as_the_side_effect_of_a_mock() -> None:
 def test_several_steps_are_numbered_and_the_caution_follows() -> None:
     lines = EnvironmentInfoMissing.remediation.splitlines()
     assert [line[:2] for line in lines[:-1]] == ["1.", "2."]
-    assert lines[-1].startswith("Caution: Reset link deletes the dual-write configuration")
+    assert lines[-1].startswith("Caution: Resetting the dual-write connection set (Reset link) deletes the dual-write")
 
 
 def test_a_single_step_stands_alone() -> None:
@@ -236,6 +237,11 @@ def test_a_record_needs_only_a_code() -> None:
     assert fields_of(DualWriteError.from_dict({"code": "DIPV1003"})) == fields_of(IntegrationKeyMissing())
 
 
+def test_null_in_a_record_is_what_is_missing() -> None:
+    record = {"code": "DIPV1003", "raw": None, "context": None, "notes": None, "matched_by": None}
+    assert fields_of(DualWriteError.from_dict(record)) == fields_of(IntegrationKeyMissing())
+
+
 def test_the_code_of_a_record_outlives_its_class_name_and_unknown_keys() -> None:
     error = DualWriteError.from_dict({"code": "DIPV1003", "name": "CalledOtherwiseOnce", "severity": "high"})
     assert type(error) is IntegrationKeyMissing
@@ -264,11 +270,53 @@ def test_a_subclass_with_an_info_of_its_own_rebuilds_its_own_records() -> None:
         info = attrs.evolve(IntegrationKeyMissing.info, name="Ours")
 
     class Theirs(SchemaError):
-        info = ErrorInfo(code="CON0001", name="Theirs", message="New", detail="New.")
+        info = ErrorInfo(code="DIPV9001", name="Theirs", message="New", detail="New.")
 
     for cls in (Ours, Theirs):
         rebuilt = cls.from_dict(cls("x").to_dict())
         assert (type(rebuilt), str(rebuilt)) == (cls, str(cls("x")))
+    assert type(Ours.from_dict(IntegrationKeyMissing("x").to_dict())) is Ours
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"steps": "Call the desk."}, TypeError),
+        ({"actors": [Actor.MAKER]}, TypeError),
+        ({"code": "dipv9002"}, ValueError),
+        ({"code": "CON0001"}, ValueError),
+    ],
+    ids=str,
+)
+def test_an_info_that_could_not_work_is_refused(facts: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        ErrorInfo(**{"name": "New", "message": "New", "detail": "New.", **facts})
+
+
+def test_two_classes_of_a_user_cannot_have_the_same_code() -> None:
+    info = ErrorInfo(code="DIPV9003", name="New", message="New", detail="New.")
+
+    for _ in ("made", "made again, as in a notebook"):
+        type("First", (SchemaError,), {"info": info, "__qualname__": "First"})
+    with pytest.raises(TypeError, match=r"DIPV9003.*First.*Second"):
+        type("Second", (SchemaError,), {"info": info, "__qualname__": "Second"})
+
+
+@pytest.mark.parametrize("fact", ["code", "message"])
+def test_what_str_is_made_of_cannot_be_a_property(fact: str) -> None:
+    with pytest.raises(TypeError, match=f"Ours.{fact} must be a str"):
+        type("Ours", (IntegrationKeyMissing,), {fact: property(lambda self: "x"), "__qualname__": "Ours"})
+
+
+def test_a_class_without_a_remedy_has_no_note() -> None:
+    assert SchemaError("x").__notes__ == []
+    assert DualWriteError.from_dict(SchemaError("x").to_dict()).__notes__ == []
+    assert "\n\n" not in "".join(traceback.format_exception(SchemaError("x")))
+
+
+def test_how_an_error_was_matched_is_checked() -> None:
+    with pytest.raises(ValueError, match="'code', 'wording' or None, not 'banana'"):
+        IntegrationKeyMissing(matched_by="banana")  # type: ignore[arg-type] # that it is refused is the point
 
 
 @pytest.mark.parametrize("code", REGISTRY)
@@ -299,6 +347,10 @@ def test_a_record_of_another_class_is_refused() -> None:
         ({"code": "DIPV1003\n"}, InvalidCode),
         ({"code": 1003}, TypeError),
         ({"code": "DIPV1003", "text": None}, TypeError),
+        (
+            {"name": "DualWriteErrorGroup", "message": "m", "errors": [{"code": "DIPV1003"}], "raw_of_errors": 1},
+            TypeError,
+        ),
         ({"code": "DIPV1003", "context": {"map": 1}}, TypeError),
         ({"code": "DIPV1003", "notes": "x"}, TypeError),
         ({"code": "DIPV1003", "notes": [1]}, TypeError),

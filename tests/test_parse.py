@@ -162,6 +162,40 @@ def test_several_issues_on_lines_of_their_own(line_break: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("between", "text"),
+    [
+        ("] Keys\nProject validation failed.\n[", "Keys"),
+        ("]\nProject validation failed.\n[", ""),
+        ("] Keys. Project validation failed: [", "Keys."),
+        ("] Keys. Project validation failed\u00a0[", "Keys."),
+        ("] Keys. Project\u00a0 validation \t failed.[", "Keys."),
+        ("] keys: [", "keys:"),
+        ("] Keys\n(1) [", "Keys"),
+        ("] Keys\n12. [", "Keys"),
+        ("] Keys\n• [", "Keys"),
+        ("] Keys\n* **", "Keys"),
+        ("] Keys\n12:30:01 [ERR] [", "Keys"),
+        ("] Keys\n[2031-05-06 12:30] [", "Keys"),
+        ('] Keys\n"errorMessage": "', 'Keys\n"errorMessage": "'),
+        ("] Keys\ncon_sites - Sites: [", "Keys"),
+        ('] "Text" vs "Int"\n"Site" vs 3: [', '"Text" vs "Int"'),
+        ("] source field 1a\n2nd_field in the schema [", "source field 1a\n2nd_field in the schema"),
+        ("】Keys【", "Keys"),
+        ("** Keys **", "Keys"),
+        (" | Keys | ", "Keys"),
+        ("：Keys [", "Keys"),
+        (" - Keys (", "Keys"),
+        ("] -5 is no number [", "-5 is no number"),
+    ],
+    ids=ascii,
+)
+def test_what_stands_between_two_codes_is_the_text_of_the_first_without_what_leads_up_to_the_second(
+    between: str, text: str
+) -> None:
+    assert coded(f"[DIPV1030{between}DIPV1010] Not mapped") == [("DIPV1030", text), ("DIPV1010", "Not mapped")]
+
+
 def test_an_issue_may_span_lines() -> None:
     text = "[DIPV1022] Missing source field con_siteid\nin the schema. Project validation failed. [DIPV1003] Keys"
     first, second = parse_all(text)
@@ -286,6 +320,19 @@ def test_a_missing_schema_is_told_from_a_missing_field() -> None:
             ("Sites", "north-2"),
         ),
         ("Missing İ_field source schema", "DIPV1018", ("İ_field",)),
+        ("Integration keys for con_site are missing", "DIPV1003", ("con_site",)),
+        ("Mandatory field con_a and con_b in destination entity must be mapped", "DIPV1010", ("con_a", "con_b")),
+        (
+            "Mandatory field in destination entity con_site con_code must be mapped",
+            "DIPV1010",
+            ("con_site", "con_code"),
+        ),
+        ("Missing source field [con_site].[con_id] in the schema", "DIPV1022", ("con_site.con_id",)),
+        ("Missing source field '' in the schema", "DIPV1022", ()),
+        ("Missing source field a, b, c, d, e in the schema", "DIPV1022", ("a", "b", "c", "d", "e")),
+        ("Missing source field con_siteid; in the schema", "DIPV1022", ("con_siteid",)),
+        ("Missing environment info for dataset", "DIPV1005", ()),
+        ("Missing default transform T for mandatory destination field", "DIPV1031", ("T",)),
     ],
 )
 def test_names_may_stand_inside_the_words(text: str, code: str, names: tuple[str, ...]) -> None:
@@ -311,6 +358,10 @@ def test_names_may_stand_inside_the_words(text: str, code: str, names: tuple[str
 def test_words_that_only_resemble_a_sentence_are_not_recognized(text: str) -> None:
     assert parse_all(text) == []
     assert type(parse(text)) is UnrecognizedError
+
+
+def test_the_words_of_one_error_are_not_read_again_as_those_of_another() -> None:
+    assert worded("Integration keys are missing for either AX or CRM") == [("DIPV1003", ())]
 
 
 def test_sentences_from_before_the_codes_glued_together() -> None:

@@ -10,9 +10,19 @@ from concurrent.futures import ProcessPoolExecutor
 
 import cloudpickle
 import pytest
-from errors import ERROR_CLASSES, PUBLIC_CLASSES, JobRefused, SilentlyRefused, example_of, fields_of
+from errors import (
+    ERROR_CLASSES,
+    PUBLIC_CLASSES,
+    JobRefused,
+    JobsRefused,
+    RefusedConnection,
+    RefusedWithSlot,
+    SilentlyRefused,
+    example_of,
+    fields_of,
+)
 
-from dualwrite_errors import DualWriteError, DualWriteErrorGroup, IntegrationKeyMissing
+from dualwrite_errors import DualWriteError, DualWriteErrorGroup, IntegrationKeyMissing, parse_all
 
 
 def pickled(protocol: int) -> Callable[[Exception], Exception]:
@@ -33,7 +43,11 @@ JOURNEYS = [
     copy.deepcopy,
     cloudpickled,
 ]
-TRAVELLERS = [*(example_of(cls) for cls in PUBLIC_CLASSES), JobRefused(7, attempt="first"), SilentlyRefused(job=8)]
+TRAVELLERS = [
+    *(example_of(cls) for cls in PUBLIC_CLASSES),
+    *(JobRefused(7, attempt="first"), SilentlyRefused(job=8), RefusedWithSlot(9), RefusedConnection("no way")),
+    JobsRefused(IntegrationKeyMissing("a"), JobRefused(10, attempt="second")),
+]
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
@@ -93,6 +107,28 @@ def test_a_group_keeps_its_class_and_message_through_split_and_pickle() -> None:
     picked, _ = pickle.loads(pickle.dumps(group)).split(JobRefused)
     assert type(picked) is DualWriteErrorGroup
     assert picked.message == "two"
+
+
+def test_the_record_of_a_group_holds_a_text_that_its_errors_share_once() -> None:
+    text = "[DIPV1003] keys " * 1_000
+    group = DualWriteErrorGroup("many", parse_all(text))
+    record = json.dumps(group.to_dict())
+    assert record.count(text.strip()) == 1
+    assert fields_of(DualWriteError.from_dict(json.loads(record))) == fields_of(group)
+
+
+def test_a_group_keeps_what_was_set_on_it() -> None:
+    group = DualWriteErrorGroup("two", [IntegrationKeyMissing(), IntegrationKeyMissing()])
+    group.raw, group.text = "the whole reply", "two"
+    assert fields_of(DualWriteError.from_dict(group.to_dict())) == fields_of(group)
+
+
+def test_a_group_nested_beyond_reason_has_no_record_and_says_so() -> None:
+    group = DualWriteErrorGroup("m", [IntegrationKeyMissing()])
+    for _ in range(5_000):
+        group = DualWriteErrorGroup("m", [group])
+    with pytest.raises(ValueError, match="nested too deeply"):
+        group.to_dict()
 
 
 def test_errors_cross_a_thread_pool_as_the_same_object() -> None:

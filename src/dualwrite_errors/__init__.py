@@ -4,7 +4,14 @@
 of the documented codes to its class. Every error knows what it means and what to do about it.
 """
 
-from .base import DualWriteError, DualWriteErrorGroup, InvalidCode, UndocumentedCode, UnrecognizedError
+from .base import (
+    DualWriteError,
+    DualWriteErrorGroup,
+    InvalidCode,
+    UndocumentedCode,
+    UnrecognizedError,
+    errors_of,
+)
 from .catalog import (
     CompanyError,
     CompanyScopeMismatch,
@@ -98,6 +105,7 @@ __all__ = [
     "ValidationServiceError",
     "VersionNumberFieldMissing",
     "code_of",
+    "errors_of",
     "from_code",
     "parse",
     "parse_all",

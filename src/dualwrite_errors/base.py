@@ -14,19 +14,22 @@ The exceptions are plain classes rather than attrs classes: an attrs exception w
 unpickled, and a slotted one loses its notes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from typing_extensions import override
 
 from .classes import class_of_record, describe, undocumented_code
 from .codes import InvalidCode
 from .info import ERROR_TABLE, Area, ErrorInfo
-from .plain import plain_context, plain_str, reduce_without_init, type_name
-from .record import ErrorRecord, MatchedBy, checked_record
+from .plain import plain_context, plain_str, reduce_without_init, state_of, type_name
+from .record import ErrorRecord, MatchedBy, checked_matched_by, checked_record
 
 __all__ = ["DualWriteError", "DualWriteErrorGroup", "InvalidCode", "UndocumentedCode", "UnrecognizedError"]
+
+
+_E = TypeVar("_E", bound=BaseException)
 
 
 class DualWriteError(Exception):
@@ -74,7 +77,6 @@ class DualWriteError(Exception):
     matched_by: MatchedBy | None = None
     """``"code"`` or ``"wording"``; None where the error was not recognized in a text."""
     args: tuple[Any, ...]
-    __notes__: list[str]
     _prefix: str = ""
     _args_without_text: tuple[str] = (info.message,)
     _context: Mapping[str, str] = MappingProxyType({})
@@ -96,20 +98,19 @@ class DualWriteError(Exception):
             if text is not None:
                 plain_str(text, "text")
             self.args = self._args_without_text
-        if self.remediation:
-            self.__notes__ = [self.remediation]
         if raw is not None:
             self.raw = raw if type(raw) is str else plain_str(raw, "raw")
         if context is not None:
             self._context = plain_context(context)
         if matched_by is not None:
-            self.matched_by = matched_by
+            self.matched_by = checked_matched_by(matched_by)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Give the new class the facts of its `info` as attributes.
 
         Raises:
-            TypeError: `info.code` is documented, and the new class does not derive from the class of that code.
+            TypeError: Another class has `info.code`, and the new class does not derive from it; or `code` or `message`
+                is no str on the class.
         """
         super().__init_subclass__(**kwargs)
         describe(cls)
@@ -119,6 +120,19 @@ class DualWriteError(Exception):
     @override
     def __reduce__(self) -> tuple[Any, ...]:
         return reduce_without_init(self)
+
+    @property  # made with the first look, as few errors are looked at
+    def __notes__(self) -> list[str]:
+        """The PEP 678 notes: the remedy, then what `add_note` added. A group begins with none: its errors have them."""
+        if "__notes__" not in self.__dict__:
+            has_remedy = self.remediation and not isinstance(self, BaseExceptionGroup)
+            self.__dict__["__notes__"] = [self.remediation] if has_remedy else []
+        notes: list[str] = self.__dict__["__notes__"]
+        return notes
+
+    @__notes__.setter
+    def __notes__(self, notes: list[str]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]: of its type
+        self.__dict__["__notes__"] = notes
 
     @property
     def context(self) -> Mapping[str, str]:
@@ -131,7 +145,11 @@ class DualWriteError(Exception):
         return self.info.names_in(self.text)
 
     def to_dict(self) -> ErrorRecord:
-        """This error as plain data, ready for `json.dumps`. `from_dict` rebuilds the error from it."""
+        """This error as plain data, ready for `json.dumps`. `from_dict` rebuilds the error from it.
+
+        Raises:
+            ValueError: It is a group of groups of groups, hundreds of them deep.
+        """
         return {
             "name": self.info.name,
             "code": self.code,
@@ -142,7 +160,7 @@ class DualWriteError(Exception):
             "names": list(self.names),
             "matched_by": self.matched_by,
             "context": dict(self._context),
-            "notes": list(getattr(self, "__notes__", ())),
+            "notes": list(self.__notes__),
         }
 
     @classmethod
@@ -165,7 +183,7 @@ class DualWriteError(Exception):
             error = found._restored(checked)
         except RecursionError:
             raise ValueError("the groups of the record are nested too deeply to be rebuilt") from None
-        if "notes" in record:
+        if record.get("notes") is not None:
             error.__notes__ = checked["notes"]
         return error
 
@@ -176,13 +194,15 @@ class DualWriteError(Exception):
         if record["code"] not in ("", cls.code):
             error.code = record["code"]
             error._prefix = f"[{error.code}] "
-        error.text = record["text"]
-        error.raw = record["raw"]
-        error.matched_by = record["matched_by"]
-        error._context = record["context"]
+        error._take(record)
         error.args = (error._prefix + (error.text or error.message),)
-        error.__notes__ = [error.remediation]
         return error
+
+    def _take(self, record: ErrorRecord) -> None:
+        self.text = record["text"]
+        self.raw = record["raw"]
+        self.matched_by = record["matched_by"]
+        self._context = record["context"]
 
     def attributes(self) -> dict[str, str]:
         """This error as OpenTelemetry attributes: a bounded number of values each, and no free text.
@@ -202,6 +222,15 @@ class DualWriteError(Exception):
 
 describe(DualWriteError)
 
+_Error = TypeVar("_Error", bound=DualWriteError)
+
+
+def recognized(cls: type[_Error], text: str, raw: str, matched_by: MatchedBy) -> _Error:
+    """What `__init__` makes of a text that is known to be a str and not empty, in two thirds of the time."""
+    error = cls.__new__(cls, cls._prefix + text)  # pyright: ignore[reportPrivateUsage]: the same module
+    error.__dict__ = {"text": text, "raw": raw, "matched_by": matched_by}
+    return error
+
 
 class UndocumentedCode(DualWriteError):
     """A well-formed DIPV code that the official table does not have, with the code and the text kept.
@@ -209,7 +238,7 @@ class UndocumentedCode(DualWriteError):
     For a documented code you get its own class instead; for a text without any code, `UnrecognizedError`.
 
     Args:
-        code: ``DIPV`` and four digits, in any case.
+        code: ``DIPV`` and four digits, in any case; by keyword only. Without it `code` is ``""``.
 
     Raises:
         InvalidCode: `code` does not look like that.
@@ -319,7 +348,7 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
     @property
     def errors(self) -> tuple[DualWriteError, ...]:
         """Every single error, in order, also those inside nested groups."""
-        return tuple(_singles(self))
+        return errors_of(self)
 
     @property
     def remediation(  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]: made on demand
@@ -331,25 +360,66 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
             headings.setdefault(error.remediation, []).append(str(error))
         return "\n\n".join("\n".join([*errors, remedy]) for remedy, errors in headings.items() if remedy)
 
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _regrouped, (type(self), self.message, list(self.exceptions)), state_of(self)
+
     @classmethod
     @override
     def _restored(cls, record: ErrorRecord) -> Self:
-        group = cls.__new__(
-            cls, record["message"], [DualWriteError.from_dict(error) for error in record.get("errors", ())]
-        )
+        shared = record.get("raw_of_errors")
+        errors = [DualWriteError.from_dict(error) for error in record.get("errors", ())]
+        for error in errors:
+            error.raw = shared if error.raw is None else error.raw
+        group = _regrouped(cls, record["message"], errors)
         group.message = record["message"]
+        group._take(record)
         return group
 
     @override
     def to_dict(self) -> ErrorRecord:
-        return {**super().to_dict(), "errors": [error.to_dict() for error in self.exceptions]}
+        """The group as plain data: a record with those of its errors in ``errors``.
+
+        Where all of them were found in the same text, as those of `parse_all` were, it stands once: in
+        ``raw_of_errors``.
+
+        Raises:
+            ValueError: It is a group of groups of groups, hundreds of them deep.
+        """
+        try:
+            errors = [error.to_dict() for error in self.exceptions]
+        except RecursionError:
+            raise ValueError("the groups are nested too deeply for a record") from None
+        record: ErrorRecord = {**super().to_dict(), "errors": errors}
+        shared = errors[0]["raw"]
+        if shared is not None and len(errors) > 1 and all(error["raw"] == shared for error in errors):
+            record["raw_of_errors"] = shared
+            for error in errors:
+                error["raw"] = None
+        return record
 
 
-def _singles(group: DualWriteErrorGroup) -> Iterator[DualWriteError]:
-    waiting: list[DualWriteError] = [group]
+_Group = TypeVar("_Group", bound=DualWriteErrorGroup)
+
+
+def errors_of(group: BaseExceptionGroup[_E]) -> tuple[_E, ...]:
+    """Every single exception of a group, in order, also those inside nested groups.
+
+    For what ``except*`` gives, with the type that it has caught.
+    """
+    found: list[_E] = []
+    waiting: list[_E | BaseExceptionGroup[_E]] = [group]
     while waiting:
         error = waiting.pop()
-        if isinstance(error, DualWriteErrorGroup):
-            waiting.extend(reversed(error.exceptions))
+        if isinstance(error, BaseExceptionGroup):
+            waiting.extend(reversed(cast("BaseExceptionGroup[_E]", error).exceptions))
         else:
-            yield error
+            found.append(error)
+    return tuple(found)
+
+
+def _regrouped(cls: type[_Group], message: str, errors: list[DualWriteError]) -> _Group:
+    """A group without a call of its `__new__` or `__init__`, which may have any signature in a subclass."""
+    group = BaseExceptionGroup.__new__(cls, message, errors)
+    group.args = (message, errors)
+    return group

@@ -17,33 +17,42 @@ _FACTS = ("code", "message", "detail", "remediation", "area", "help_url")
 class_by_code: dict[str, type[DualWriteError]] = {}
 """The class of each documented code."""
 _class_by_name: dict[str, type[DualWriteError]] = {}
+_owner_of_code: dict[str, type[DualWriteError]] = {}
+"""The class that has a code, documented or a user's, for as long as the program runs."""
 
 
 def describe(cls: type[DualWriteError]) -> None:
     """Give a new class the facts of its `info` as attributes, but for those that its body sets itself.
 
     Raises:
-        TypeError: Its code is documented, and it does not derive from the class of that code.
+        TypeError: Its code belongs to a class that it does not derive from; or `code` or `message` is no str.
     """
-    if cls.__module__.partition(".")[0] == _PACKAGE:
+    is_ours = cls.__module__.partition(".")[0] == _PACKAGE
+    if is_ours:
         cls.__module__ = _PACKAGE
         _class_by_name[cls.__name__] = cls
     if "info" in cls.__dict__:
         _claim(cls.info.code, cls)
+        if is_ours and cls.info.code:
+            class_by_code[cls.info.code] = cls
         for fact in _FACTS:
             if fact not in cls.__dict__:
                 setattr(cls, fact, getattr(cls.info, fact))
+    for fact in ("code", "message"):
+        if not isinstance(getattr(cls, fact), str):
+            raise TypeError(f"{cls.__qualname__}.{fact} must be a str on the class: str(error) is made of it")
 
 
 def _claim(code: str, cls: type[DualWriteError]) -> None:
-    owner = class_by_code.get(code, cls)
-    if not issubclass(cls, owner):
+    owner = _owner_of_code.get(code, cls)
+    is_made_again = (owner.__module__, owner.__qualname__) == (cls.__module__, cls.__qualname__)
+    if not issubclass(cls, owner) and not is_made_again:
         raise TypeError(
             f"{code} is the code of {owner.__qualname__} already: derive {cls.__qualname__} from it,"
             " or give it a code of its own"
         )
-    if code and cls.__module__ == _PACKAGE:
-        class_by_code[code] = owner
+    if code:
+        _owner_of_code[code] = cls if is_made_again else owner
 
 
 def undocumented_code(given: str) -> str:

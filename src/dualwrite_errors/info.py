@@ -3,72 +3,83 @@
 from __future__ import annotations
 
 import enum
-from typing import Self
 
 import attrs
 
-from .spelling import names_inside
+from .codes import normal_code
 
 __all__ = ["Actor", "Area", "ErrorInfo", "Link", "Retry"]
 
 
-class _Term(enum.StrEnum):
-    """A string with a `description` for people."""
-
-    description: str
-
-    def __new__(cls, value: str, description: str = "") -> Self:
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.description = description
-        return term
-
-
-class Area(_Term):
-    """The part of a dual-write setup that an error is about. A classification of this project, not of the service.
-
-    Each member is a `str` and has a `description`.
-    """
+class Area(enum.StrEnum):
+    """The part of a dual-write setup that an error is about. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
 
-    CONNECTION = "connection", "The connections and connection sets that join the two environments"
-    COMPANY = "company", "Companies, legal entities, business units and how they pair up"
-    INTEGRATION_KEY = "integration_key", "The key that finds the matching Dataverse row"
-    SCHEMA = "schema", "The cached description of the tables on both sides"
-    TABLE_MAP = "table_map", "The table map itself: field mappings, transforms and filters"
-    VALIDATION = "validation", "The validation service failed before it reached a verdict"
+    CONNECTION = "connection"
+    COMPANY = "company"
+    INTEGRATION_KEY = "integration_key"
+    SCHEMA = "schema"
+    TABLE_MAP = "table_map"
+    VALIDATION = "validation"
+
+    @property
+    def description(self) -> str:
+        """The area, for people."""
+        return _DESCRIPTIONS[self]
 
 
-class Actor(_Term):
-    """Somebody who can act on an error. A classification of this project, not of the service.
-
-    Each member is a `str` and has a `description`.
-    """
+class Actor(enum.StrEnum):
+    """Somebody who can act on an error. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
 
-    MAP_ADMIN = "map_admin", "System administrator who edits the table map in the dual-write workspace"
-    MAKER = "maker", "Dataverse maker who may change the table"
-    FNO_ADMIN = "fno_admin", "Finance and operations administrator"
-    POWER_PLATFORM_ADMIN = (
-        "power_platform_admin",
-        "Power Platform administrator who owns the Data Integrator connections and projects",
-    )
-    LINK_ADMIN = "link_admin", "System administrator of both finance and operations and Dataverse"
-    SUPPORT = "support", "Microsoft Support"
+    MAP_ADMIN = "map_admin"
+    MAKER = "maker"
+    FNO_ADMIN = "fno_admin"
+    POWER_PLATFORM_ADMIN = "power_platform_admin"
+    LINK_ADMIN = "link_admin"
+    SUPPORT = "support"
+
+    @property
+    def description(self) -> str:
+        """Who it is, for people."""
+        return _DESCRIPTIONS[self]
 
 
-class Retry(_Term):
+class Retry(enum.StrEnum):
     """Whether the same request can succeed later. A classification of this project, not of the service.
 
-    Each member is a `str` and has a `description`. No code is documented as transient, so there is no member for that.
+    No code is documented as transient, so there is no member for that.
     """
 
     __module__ = "dualwrite_errors"
 
-    AFTER_FIX = "after fix", "Pointless until somebody has changed the configuration"
-    UNKNOWN = "unknown", "The cause is unknown, so nobody can say whether a retry helps"
+    AFTER_FIX = "after fix"
+    UNKNOWN = "unknown"
+
+    @property
+    def description(self) -> str:
+        """What it means, for people."""
+        return _DESCRIPTIONS[self]
+
+
+_DESCRIPTIONS: dict[str, str] = {
+    Area.CONNECTION: "The connections and connection sets that join the two environments",
+    Area.COMPANY: "Companies, legal entities, business units and how they pair up",
+    Area.INTEGRATION_KEY: "The key that finds the matching Dataverse row",
+    Area.SCHEMA: "The cached description of the tables on both sides",
+    Area.TABLE_MAP: "The table map itself: field mappings, transforms and filters",
+    Area.VALIDATION: "The validation service failed before it reached a verdict",
+    Actor.MAP_ADMIN: "System administrator who edits the table map in the dual-write workspace",
+    Actor.MAKER: "Dataverse maker who may change the table",
+    Actor.FNO_ADMIN: "Finance and operations administrator",
+    Actor.POWER_PLATFORM_ADMIN: "Power Platform administrator who owns the Data Integrator connections and projects",
+    Actor.LINK_ADMIN: "System administrator of both finance and operations and Dataverse",
+    Actor.SUPPORT: "Microsoft Support",
+    Retry.AFTER_FIX: "Pointless until somebody has changed the configuration",
+    Retry.UNKNOWN: "The cause is unknown, so nobody can say whether a retry helps",
+}
 
 
 @attrs.frozen
@@ -94,6 +105,10 @@ class ErrorInfo:
     `code`, `message` and `wordings` identify an error in raw text; codes and messages come from the official table,
     word for word. `detail`, `steps` and `caution` say the table's facts in this project's own words. `area`, `actors`
     and `retry` are this project's own judgement.
+
+    Raises:
+        TypeError: `wordings`, `steps`, `links` or `actors` is no tuple.
+        ValueError: `code` is neither ``""`` nor a DIPV code in upper case.
     """
 
     __module__ = "dualwrite_errors"
@@ -120,6 +135,13 @@ class ErrorInfo:
     """Who can act, first choice first."""
     retry: Retry = Retry.UNKNOWN
     """Whether the same request can succeed later."""
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("wordings", "steps", "links", "actors"):
+            if type(getattr(self, name)) is not tuple:
+                raise TypeError(f"{name} takes a tuple; one of a single element ends in a comma: ('…',)")
+        if self.code and normal_code(self.code) != self.code:
+            raise ValueError(f"code takes DIPV and four digits, or '', not {self.code!r}")
 
     @property
     def help_url(self) -> str:
@@ -148,5 +170,7 @@ class ErrorInfo:
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The table and field names that `text` puts inside the documented words, in order; ``()`` where none are."""
+        from .spelling import names_inside
+
         sentences = self.documented_words
         return names_inside(text, sentences) if text and sentences else ()

@@ -76,11 +76,22 @@ def shown(value: object) -> str:
 
 
 def reduce_without_init(self: BaseException) -> tuple[Any, ...]:
-    """A `__reduce__` that rebuilds from `args` and `__dict__`: an `__init__` in a subclass may have any signature."""
-    state = dict(self.__dict__)
+    """A `__reduce__` that rebuilds from `args` and the state: an `__init__` in a subclass may have any signature."""
+    return _newobj, (type(self), *self.args), {**state_of(self), "args": self.args}
+
+
+def state_of(error: BaseException) -> dict[str, Any]:
+    """What an exception holds beside its `args`: its `__dict__`, with the notes copied, and the slots of a subclass."""
+    slots = [name for cls in type(error).__mro__ for name in _slots(cls) if hasattr(error, name)]
+    state = {**error.__dict__, **{name: getattr(error, name) for name in slots}}
     if "__notes__" in state:
         state["__notes__"] = list(state["__notes__"])
-    return _newobj, (type(self), *self.args), state
+    return state
+
+
+def _slots(cls: type) -> list[str]:
+    slots = cls.__dict__.get("__slots__", ())
+    return [slots] if isinstance(slots, str) else [name for name in slots if name not in {"__dict__", "__weakref__"}]
 
 
 def _remedy(value: object) -> str:

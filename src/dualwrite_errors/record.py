@@ -35,6 +35,23 @@ class ErrorRecord(TypedDict):
     """The PEP 678 notes, the remedy first."""
     errors: NotRequired[list[ErrorRecord]]
     """The errors of a group; absent for a single error."""
+    raw_of_errors: NotRequired[str]
+    """The `raw` of all the errors of a group, where it is the same; theirs is then None."""
+
+
+def checked_matched_by(value: object) -> MatchedBy | None:
+    """`value`, if it is one of the ways in which an error is recognized.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if value == "code":
+        return "code"
+    if value == "wording":
+        return "wording"
+    if value is None:
+        return None
+    raise ValueError(f"matched_by is 'code', 'wording' or None, not {shown(value)}")
 
 
 def checked_record(given: object) -> ErrorRecord:
@@ -49,9 +66,6 @@ def checked_record(given: object) -> ErrorRecord:
     record = given
     if not record.get("code") and not record.get("name"):
         raise ValueError("the record has neither a 'code' nor a 'name': it was not made by to_dict")
-    matched_by = record.get("matched_by")
-    if matched_by not in ("code", "wording", None):
-        raise ValueError(f"matched_by is 'code', 'wording' or None, not {shown(matched_by)}")
     checked: ErrorRecord = {
         "name": plain_str(record.get("name", ""), "record['name']"),
         "code": plain_str(record.get("code", ""), "record['code']"),
@@ -60,12 +74,14 @@ def checked_record(given: object) -> ErrorRecord:
         "text": plain_str(record.get("text", ""), "record['text']"),
         "raw": None if record.get("raw") is None else plain_str(record["raw"], "record['raw']"),
         "names": [],
-        "matched_by": matched_by,
-        "context": plain_context(record.get("context", {})),
+        "matched_by": checked_matched_by(record.get("matched_by")),
+        "context": plain_context({} if record.get("context") is None else record["context"]),
         "notes": [plain_str(note, "a note of the record") for note in _list(record, "notes")],
     }
     if "errors" in record:
         checked["errors"] = _list(record, "errors")
+    if record.get("raw_of_errors") is not None:
+        checked["raw_of_errors"] = plain_str(record["raw_of_errors"], "record['raw_of_errors']")
     return checked
 
 
@@ -73,7 +89,7 @@ ErrorRecord.__module__ = "dualwrite_errors"
 
 
 def _list(record: Mapping[str, Any], key: str) -> list[Any]:
-    value = record.get(key, [])
+    value: object = [] if record.get(key) is None else record[key]
     if not isinstance(value, list | tuple):
         raise TypeError(f"record['{key}'] takes a list, not {type_name(value)}")
     return [*cast("list[Any]", value)]

@@ -50,8 +50,9 @@ REGISTRY: Final[Mapping[str, type[DualWriteError]]] = MappingProxyType(_document
 """The class of every documented code, in code order; read-only. A subclass of your own never changes it."""
 
 _LONGEST_MISSPELLING = 64
+_LEAST_RESEMBLANCE = 0.75
 _LOOKALIKES = str.maketrans("Ool", "001")
-_FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_FOUR_DIGITS = r"(?<![0-9])[0-9]{4}(?![0-9])"
 
 _Text: TypeAlias = str | None
 _Context: TypeAlias = Mapping[str, str] | None
@@ -206,11 +207,12 @@ def near_miss(given: str) -> str | None:
         return held[0].upper()
     if len(given) > _LONGEST_MISSPELLING:
         return None
-    digits = _FOUR_DIGITS.search(given)
+    digits = re.search(_FOUR_DIGITS, given)
     if digits and (code := f"DIPV{digits[0]}") in _documented:
         return code
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    codes = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
-    close = get_close_matches(given.strip().lower(), codes, n=1, cutoff=0.75)
-    return codes[close[0]] if close else None
+    names = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
+    ratios = {name: SequenceMatcher(None, name, given.strip().lower()).ratio() for name in names}
+    best, second = sorted(names, key=lambda name: ratios[name], reverse=True)[:2]
+    return names[best] if ratios[best] > max(ratios[second], _LEAST_RESEMBLANCE) else None

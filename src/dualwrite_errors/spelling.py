@@ -15,12 +15,16 @@ _NOUNS_BEFORE_A_NAME = {
     *("dataset", "entity", "environment", "field", "fields", "key", "keys"),
     *("map", "mapping", "partition", "schema", "table", "task", "transform"),
 }
-_NEGATION = re.compile(r"\b(can|does|is)(?: ?not|n't)\b|\b(can)'t\b")
+_NEGATION = r"\b(can|does|is)(?: ?not|n't)\b|\b(can)'t\b"
 _SPACE = r"[\s\u200b\u2060\ufeff]"
-_QUOTED = "[\"'‘“<\\[(`][^\"'‘’“”<>\\[\\]()`\\n]{1,128}+[\"'’”>\\])`]"
+_QUOTED = "[\"'‘“<\\[(`][^\"'‘’“”<>\\[\\]()`\n]{0,128}+[\"'’”>\\])`]"
+_DOTTED = rf"{_QUOTED}(?:\.{_QUOTED}){{0,3}}+"
 _BARE = "[^\\s\u200b\u2060\ufeff\"'‘’“”<>\\[\\]()`,;]{1,128}+(?<![.:!?])"
-_IDENTIFIER = rf"(?=\S{{0,127}}?(?:_|\d|\.\w)){_BARE}"
-_NAME = re.compile(rf"{_QUOTED}|{_BARE}(?:{_SPACE}++{_BARE})*+")
+_IDENTIFIER = rf"(?=[^\s\u200b\u2060\ufeff]{{0,127}}?(?:_|\d|\.\w)){_BARE}"
+_COLUMN = rf"(?=[^\s\u200b\u2060\ufeff]{{0,127}}?(?:_|\.\w)){_BARE}"
+_WORD = rf"(?!(?:and|or|for|of|the)(?!\w)|{_COLUMN}){_BARE}"
+_NAME = rf"(?<![^\s\u200b\u2060\ufeff,;])(?:{_DOTTED}|{_COLUMN}|{_WORD}(?:{_SPACE}++{_WORD})*+)"
+_QUOTATION_PAIR = "[\"'’”>\\])`]\\.[\"'‘“<\\[(`]"
 _QUOTATION_MARKS = "\"'‘’“”<>[]()`"
 
 
@@ -37,18 +41,19 @@ def first_word(sentence: str) -> str:
 def sentence_pattern(sentence: str, *, capture_names: bool) -> str:
     """The regular expression source that finds one documented sentence in folded text.
 
-    After a noun that names something (``field``, ``entity``, ``key`` …) up to three words, or quoted names, may stand
-    that the sentence does not have; between two other words one quoted name, or one that can only be an identifier.
-    With `capture_names` each such place is a group.
+    After a noun that names something (``field``, ``entity``, ``key`` …) up to three words or quoted names may stand
+    that the sentence does not have, and before them up to sixteen that commas or semicolons follow; between two other
+    words one quoted name, or one that can only be an identifier. With `capture_names` each such place is a group.
     """
-    words = _NEGATION.sub(r"\1\2~", sentence.lower()).split()
+    words = re.sub(_NEGATION, r"\1\2~", sentence.lower()).split()
     spellings = [_spelling(word) for word in words]
     opening = "(" if capture_names else "(?:"
     pattern = BEFORE_A_WORD + spellings[0]
     for word, following in zip(words, spellings[1:], strict=False):
-        name, most = (_BARE, 3) if word in _NOUNS_BEFORE_A_NAME else (_IDENTIFIER, 1)
-        another_name = rf"(?!{following}{AFTER_A_WORD})(?:{_QUOTED}|{name}),?{_SPACE}++"
-        pattern += rf":?{_SPACE}++{opening}(?:{another_name}){{0,{most}}}+){following}"
+        name, most, listed = (_BARE, 3, 16) if word in _NOUNS_BEFORE_A_NAME else (_IDENTIFIER, 1, 0)
+        name = rf"(?!{following}{AFTER_A_WORD})(?:{_DOTTED}|{name})"
+        names = rf"(?:{name}[,;]{_SPACE}++){{0,{listed}}}+(?:{name}{_SPACE}++){{0,{most}}}+"
+        pattern += rf":?{_SPACE}++{opening}{names}){following}"
     return pattern + AFTER_A_WORD
 
 
@@ -58,7 +63,8 @@ def names_inside(text: str, sentences: tuple[str, ...]) -> tuple[str, ...]:
     if found is None:
         return ()
     gaps = (text[slice(*found.span(group))] for group in range(1, found.re.groups + 1) if found[group])
-    return tuple(name.strip(_QUOTATION_MARKS) for gap in gaps for name in _NAME.findall(gap))
+    names = (name for gap in gaps for name in re.findall(_NAME, gap, re.IGNORECASE))
+    return tuple(bare for name in names if (bare := re.sub(_QUOTATION_PAIR, ".", name).strip(_QUOTATION_MARKS)))
 
 
 @functools.cache

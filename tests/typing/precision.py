@@ -51,6 +51,28 @@ def of_a_text(text: str) -> None:
     assert_type(d.code_of(text), str | None)
 
 
+def of_a_payload(payload: object) -> None:
+    assert_type(d.parse_payload(payload, context={"map": "Sites (con_sites)"}), list[d.DualWriteError])
+    d.raise_for_errors(payload, context={"map": "Sites (con_sites)"})
+
+
+@d.translated(context={"map": "Sites (con_sites)"})
+def activate(name: str, *, times: int = 1) -> list[str]:
+    return [name] * times
+
+
+@d.translated()
+async def activate_later(name: str) -> bytes:
+    return name.encode()
+
+
+async def of_a_translated_function() -> None:
+    assert_type(activate("Sites", times=2), list[str])
+    assert_type(await activate_later("Sites"), bytes)
+    with d.translated():
+        pass
+
+
 def of_an_error(error: d.DualWriteError) -> None:
     assert_type(error.info, d.ErrorInfo)
     assert_type(error.code, str)
@@ -80,6 +102,7 @@ def of_a_group(group: d.DualWriteErrorGroup) -> None:
         assert_type(keys.exceptions, tuple[d.IntegrationKeyMissing | ExceptionGroup[d.IntegrationKeyMissing], ...])
     except* d.SchemaError as schema:
         assert_type(schema, ExceptionGroup[d.SchemaError])
+        assert_type(d.errors_of(schema), tuple[d.SchemaError, ...])
 
 
 def of_the_registry() -> None:

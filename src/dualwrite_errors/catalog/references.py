@@ -26,14 +26,15 @@ CROSS_COMPANY = Link(
 )
 
 RESET_LINK = (
-    "Reset link deletes the dual-write configuration: table maps, integration keys, legal entity mappings, default"
-    " alert settings, activity logs and initial sync history. All maps must be stopped first, and every map has to be"
-    " applied again from its solution afterwards. Save the activity logs you need before you start."
+    "Resetting the dual-write connection set (Reset link) deletes the dual-write configuration: table maps, integration"
+    " keys, legal entity mappings, default alert settings, activity logs and initial sync history. All maps must be"
+    " stopped first, and every map has to be applied again from its solution afterwards. Save the activity logs you"
+    " need before you start."
 )
 
 REFRESH_TABLES = (
     "In finance and operations, open the table map in the Dual-write administration workspace and select"
     " Refresh tables."
 )
-RESET_CONNECTION_SET = "For dual-write, reset the dual-write connection set."
-RECREATE_CONNECTION_SET = "For Data Integrator, create the connection set again."
+RESET_CONNECTION_SET = "For dual-write, reset the dual-write connection set (Reset link)."
+RECREATE_CONNECTION_SET = "Or, for Data Integrator, create the connection set again."

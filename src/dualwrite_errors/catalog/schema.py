@@ -8,13 +8,13 @@ from .references import FNO_SCHEMA, REFRESH_TABLES
 
 
 class SchemaError(DualWriteError):
-    """The cached description of a table lacks what the table map needs."""
+    """A table lacks what the table map needs of it, as far as its cached description tells."""
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         name="SchemaError",
         area=Area.SCHEMA,
         message="Dual-write schema error",
-        detail="The cached description of a table lacks what the table map needs.",
+        detail="A table lacks what the table map needs of it, as far as its cached description tells.",
     )
 
 

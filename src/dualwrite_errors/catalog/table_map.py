@@ -44,7 +44,8 @@ class MandatoryFieldNotMapped(TableMapError):
 class ReadOnlyFieldMapped(TableMapError):
     """DIPV1011: Readonly field in destination entity must not be mapped.
 
-    A mapping writes a field that nobody may write. Where the field does not exist, you get
+    A mapping writes a field that dual-write can set neither on create nor on update. Where the field does not exist,
+    you get
     `DestinationFieldMissingFromSchema`.
     """
 
@@ -118,7 +119,7 @@ class DuplicateSourceFields(TableMapError):
     """DIPV1023: Duplicate source fields.
 
     Two bidirectional mappings read the same field. Where two mappings write the same field, you get
-    `DuplicateDestinationFields`; where they share both sides, `DuplicateValueMap`.
+    `DuplicateDestinationFields`; for a pair that shares both sides, also `DuplicateValueMap`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
@@ -158,7 +159,7 @@ class DuplicateDestinationFields(TableMapError):
     """DIPV1026: Duplicate destination fields.
 
     Two mappings write the same field. Where two bidirectional mappings read the same field, you get
-    `DuplicateSourceFields`; where they share both sides, `DuplicateValueMap`.
+    `DuplicateSourceFields`; for a pair that shares both sides, also `DuplicateValueMap`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(

@@ -7,13 +7,13 @@ from ..info import Actor, Area, ErrorInfo, Retry
 
 
 class ValidationServiceError(DualWriteError):
-    """The validation service failed before it reached a verdict on the table map."""
+    """The validation service failed before it reached a verdict on the table map or the project."""
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         name="ValidationServiceError",
         area=Area.VALIDATION,
         message="Dual-write validation service error",
-        detail="The validation service failed before it reached a verdict on the table map.",
+        detail="The validation service failed before it reached a verdict on the table map or the project.",
     )
 
 

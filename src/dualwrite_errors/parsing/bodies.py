@@ -3,62 +3,62 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from typing import Any, TypeAlias, cast
-
-from ..plain import is_mapping
-
-Body: TypeAlias = bytes | str | Mapping[Any, Any]
+from typing import Any
 
 
 def body_of_response(response: object) -> bytes | str | None:
-    """The body of a `requests` or `httpx` response, or None where `response` is none.
+    """The body of a response of `requests`, `httpx` or azure-core, or None where `response` is none.
 
     Raises:
         TypeError: The response is streamed and has not been read.
+        OSError: The connection broke while the body was read.
     """
     if isinstance(response, BaseException) or not _offers(response, "status_code"):
         return None
-    try:
-        body: object = cast("Any", response).content
-    except Exception as error:
-        raise TypeError(
-            "the response has not been read: call response.read() or await response.aread() first"
-        ) from error
-    return body if isinstance(body, bytes | str) else None
-
-
-def bodies_of_exception(error: BaseException) -> list[Body]:
-    """The bodies that an exception carries, in whatever form its library keeps them; ``[]`` where it carries none.
-
-    Looked at are its response (`requests`, `httpx`, azure-core), its details (Microsoft's Dataverse SDK), and itself as
-    a response (urllib). What can be read only once is put back.
-    """
-    found: list[Body | None] = [_body_of_any_response(getattr(error, "response", None))]
-    details = getattr(error, "details", None)
-    if is_mapping(details):
-        found.append(details)
-    if isinstance(error, OSError):
-        found.append(_body_put_back(error))
-    return [body for body in found if body]
-
-
-def _body_of_any_response(response: Any) -> bytes | str | None:
+    failure: Exception | None = None
     for name in ("content", "body", "text"):
         try:
-            body = getattr(response, name)
-            body = body() if callable(body) else body
-        except Exception:  # noqa: BLE001, S112 - a response of another library, or one that is streamed
-            continue
-        if isinstance(body, bytes | str):
-            return body
-    return None
+            body = _value_of(response, name)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - each library has its own for a stream that has not been read
+            failure = error if failure is None else failure
+        else:
+            if isinstance(body, bytes | str):
+                return body
+    raise TypeError("the response has not been read: call response.read() or await response.aread() first") from failure
+
+
+def bodies_of_exception(error: BaseException) -> list[bytes | str]:
+    """The bodies that come with an exception: of its response (`requests`, `httpx`, azure-core), or its own (urllib).
+
+    What can be read only once is put back.
+    """
+    response = attribute(error, "response")
+    try:
+        body = None if response is None else body_of_response(response)
+    except (TypeError, OSError):
+        body = None
+    return [found for found in (body, _body_put_back(error)) if found]
+
+
+def attribute(value: object, name: str) -> Any:
+    """The attribute of an object of another library, or None where it has none or cannot tell."""
+    try:
+        return getattr(value, name, None)
+    except Exception:  # noqa: BLE001 - a property may raise anything
+        return None
+
+
+def _value_of(response: object, name: str) -> object:
+    value = getattr(response, name)
+    return value() if callable(value) else value
 
 
 def _body_put_back(error: Any) -> bytes | None:
     """The body of an `urllib.error.HTTPError`, which stays to be read by whoever catches the error."""
-    stream: Any = getattr(error, "fp", None)
-    if not hasattr(error, "headers") or not hasattr(stream, "read"):
+    stream: Any = attribute(error, "fp")
+    if not _offers(error, "headers") or not _offers(stream, "read"):
         return None
     try:
         body = stream.read()

@@ -76,7 +76,7 @@ def _no_payload(value: Any) -> str:
     if isinstance(value, BaseException):
         instead = "use parse(str(error)), or run what raises it inside translated()"
     elif hasattr(value, "content"):
-        instead = "call raise_for_errors(response), or pass response.content"
+        instead = "pass the bytes or the text of its body"
     else:
         instead = "pass what json.loads returns, or the text"
     return f"parse_payload takes decoded JSON, JSON text or bytes, not {type_name(value)}: {instead}"

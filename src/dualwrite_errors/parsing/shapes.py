@@ -6,6 +6,7 @@ names in it are those of public sources; where they settle nothing, everything i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -36,7 +37,7 @@ CONTEXT_OF_KEY = {
 _FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed"}
 _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
-_FIRST_CLIENT_ERROR = 400
+_OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 
 
 @attrs.frozen(kw_only=True)
@@ -53,8 +54,8 @@ class Shape:
     """Whether everything inside is about the failure that the enclosing object reports, if one does."""
     first: tuple[str, ...] = ()
     """The members that say it best; they are read before the others."""
-    repeating: frozenset[str] = frozenset()
-    """The members that may only repeat the others: read last, and only for codes that were not found before."""
+    repeating: tuple[str, ...] = ()
+    """The members that may only repeat the others: read last, in this order, for codes that were not found before."""
     silent: frozenset[str] = frozenset()
     """The members that are not read."""
     failures: frozenset[str] = frozenset()
@@ -119,7 +120,7 @@ def execution_leg(value: Object, _key: str | None) -> Shape | None:
         context=_named(leg=value.get("displayName")),
         said=_text(value, "details") if failed else None,
         said_at=("details",),
-        repeating=frozenset({"details"}),
+        repeating=("details",),
         failures=frozenset({"exportErrors", "importErrors"}),
     )
 
@@ -128,7 +129,7 @@ def error_log(value: Object, _key: str | None) -> Shape | None:
     """The error log of dual-write: its trace repeats what the responses say."""
     if "recordResponses" not in value and "fieldResponses" not in value:
         return None
-    return Shape(one_failure=True, repeating=frozenset({"debugLogTrace"}))
+    return Shape(one_failure=True, repeating=("debugLogTrace",))
 
 
 def response(value: Object, key: str | None) -> Shape | None:
@@ -138,7 +139,7 @@ def response(value: Object, key: str | None) -> Shape | None:
     said = said_by(value)
     if said is None:
         return None
-    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=frozenset({"verboseError"}))
+    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=("verboseError",))
 
 
 def odata_error(value: Object, key: str | None) -> Shape | None:
@@ -172,7 +173,7 @@ def failed_call(value: Object, key: str | None) -> Shape | None:
         said_at=("message",),
         one_failure=True,
         first=("message",),
-        repeating=frozenset({"error"}),
+        repeating=("error",),
     )
 
 
@@ -242,7 +243,7 @@ def _named(**names: Json) -> dict[str, str]:
 
 
 def _is_error_status(status: Json) -> bool:
-    return str(status).isdecimal() and len(str(status)) == 3 and int(str(status)) >= _FIRST_CLIENT_ERROR  # noqa: PLR2004
+    return re.fullmatch("[45][0-9]{2}", str(status)) is not None
 
 
 def _innermost_message(value: Object) -> tuple[str, ...]:
@@ -253,7 +254,7 @@ def _innermost_message(value: Object) -> tuple[str, ...]:
     inner: Json = value
     while is_mapping(inner) and id(inner) not in seen:
         seen.add(id(inner))
-        message = next((key for key in ("ExceptionMessage", "message", "Message") if _text(inner, key)), None)
+        message = next((key for key in _OWN_MESSAGES if _text(inner, key)), None)
         if message:
             depth, name = len(keys), message
         step = next((key for key in _INNER_ERRORS if is_mapping(inner.get(key))), None)
@@ -264,11 +265,12 @@ def _innermost_message(value: Object) -> tuple[str, ...]:
     return (*keys[:depth], name) if name else ()
 
 
-def _repeating(value: Object) -> frozenset[str]:
+def _repeating(value: Object) -> tuple[str, ...]:
     """What repeats the message of an error: all that stands beside it, and itself where there is an inner error."""
     has_inner_error = any(is_mapping(value.get(key)) for key in _INNER_ERRORS)
-    own = () if has_inner_error else ("message", "Message", "ExceptionMessage")
-    return frozenset(value) - {*_INNER_ERRORS, *own}
+    known = {*_INNER_ERRORS, *_OWN_MESSAGES}
+    beside = [key for key in value if key not in known]
+    return (*_OWN_MESSAGES, *beside) if has_inner_error else tuple(beside)
 
 
 def _text_at(value: Object, keys: tuple[str, ...]) -> str | None:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from re import Match
 from typing import TypeAlias
 
-from ..base import DualWriteError, UnrecognizedError
+from ..base import DualWriteError, UnrecognizedError, recognized
 from ..codes import CODE
 from ..plain import plain_text
-from ..registry import error_for
-from .wordings import find_wordings
+from ..registry import REGISTRY, error_for
 
 _Context: TypeAlias = Mapping[str, str] | None
 
-_AFTER_A_CODE = "])}> \t\r\n\f\v\u00a0\u3000:;,.-–—"
-_BEFORE_A_CODE = "[({< \t\r\n\f\v\u00a0\u3000"
-_LEAD_IN = re.compile(r"project\s+validation\s+failed\.?$", re.IGNORECASE)
+_SPACE = " \t\r\n\f\v\u00a0\u3000"
+_AFTER_A_CODE = _SPACE + "])}>】」』*|:：.,;–—"
+_BEFORE_A_CODE = _SPACE + "[({<【「『*|"
+_LEAD_IN = r"project\s+validation\s+failed[.:]?$"
 _LONGEST_LEAD_IN = 40
-_BULLETS = "-*•· \t"
-_STARTS_A_RECORD = '0123456789[{<"'
+_STARTS_A_RECORD = r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)"
+_IS_A_BULLET = r"[-*•·|>(\[\s]*+(?:\d{1,4}[.)\]]*)?$"
 _ENDS_A_LABEL = ":=|>"
 
 
@@ -53,8 +52,13 @@ def parse(text: str, *, context: _Context = None) -> DualWriteError:
         text = plain_text(text, "parse")
     found = CODE.search(text)
     if found:
-        following = CODE.search(text, found.end()) if "dipv" in text[found.end() :].lower() else None
-        return _by_code(found, text, context, following)
+        rest = text[found.end() :]
+        if ("V" in rest or "v" in rest) and (following := CODE.search(text, found.end())):
+            rest = _before_next_issue(text[found.end() : following.start()])
+        said = rest.lstrip(_AFTER_A_CODE).rstrip()
+        if context is None and said and said[0] != "-" and (documented := REGISTRY.get(found[0])):
+            return recognized(documented, said, text, "code")
+        return _by_code(found[0], rest, text, context)
     for error in _by_wording(text, context):
         return error
     return UnrecognizedError(text, raw=text, context=context)
@@ -71,43 +75,52 @@ def parse_all(text: str, *, context: _Context = None) -> list[DualWriteError]:
     codes = list(CODE.finditer(text))
     if not codes:
         return list(_by_wording(text, context))
-    return [_by_code(found, text, context, following) for found, following in zip_longest(codes, codes[1:])]
+    return [
+        _by_code(code[0], _between(text, code.end(), following and following.start()), text, context)
+        for code, following in zip_longest(codes, codes[1:])
+    ]
 
 
-def _by_code(found: Match[str], text: str, context: _Context, following: Match[str] | None) -> DualWriteError:
-    said = _said(text, found.end(), following.start() if following else None)
-    error = error_for(found[0].upper(), said, context)
+def _by_code(code: str, rest: str, text: str, context: _Context) -> DualWriteError:
+    """The error of the issue that `code` opens in `text`; `rest` is what stands between it and the next issue."""
+    said = rest.lstrip(_AFTER_A_CODE).rstrip()
+    if said[:2] == "- ":
+        said = said[2:].lstrip()
+    error = error_for(code.upper(), said, context)
     error.raw = text
     error.matched_by = "code"
     return error
 
 
 def _by_wording(text: str, context: _Context) -> Iterator[DualWriteError]:
+    from .wordings import find_wordings
+
     found = next(issues := find_wordings(text), None)
     while found:
         start, cls = found
         found = next(issues, None)
-        said = _said(text, start, found[0] if found else None)
+        said = _between(text, start, found and found[0]).rstrip()
         yield cls(said, raw=text, context=context, matched_by="wording")
 
 
-def _said(text: str, start: int, next_issue: int | None) -> str:
-    """What the service said about one issue, without the brackets of its code and what leads up to the next issue."""
-    if next_issue is None:
-        return text[start:].lstrip(_AFTER_A_CODE).rstrip()
-    said = text[start:next_issue]
+def _between(text: str, start: int, next_issue: int | None) -> str:
+    return text[start:] if next_issue is None else _before_next_issue(text[start:next_issue])
+
+
+def _before_next_issue(said: str) -> str:
+    """What stands between two issues, without what leads up to the second: its bracket, label, bullet or time stamp."""
     last_line = 1 + max(said.rfind("\n"), said.rfind("\r"))
     before, lead = said[:last_line], _without_lead_in(said[last_line:])
-    said = before if before and _leads_up(lead) else before + lead
-    return said.lstrip(_AFTER_A_CODE).rstrip()
+    return _without_lead_in(before) if before and _leads_up(lead) else before + lead
 
 
-def _without_lead_in(line: str) -> str:
-    line = line.rstrip(_BEFORE_A_CODE)
-    lead_in = _LEAD_IN.search(line, max(0, len(line) - _LONGEST_LEAD_IN))
-    return line[: lead_in.start()].rstrip() if lead_in else line
+def _without_lead_in(said: str) -> str:
+    said = said.rstrip(_BEFORE_A_CODE)
+    end = said[-_LONGEST_LEAD_IN:]
+    lead_in = re.search(_LEAD_IN, end, re.IGNORECASE)
+    return said[: lead_in.start() - len(end)].rstrip() if lead_in else said
 
 
 def _leads_up(line: str) -> bool:
     """Whether the start of a line belongs to the code after it: a time stamp, a label, a bullet, or nothing at all."""
-    return not line.strip(_BULLETS) or line[0] in _STARTS_A_RECORD or line[-1] in _ENDS_A_LABEL
+    return bool(re.match(_IS_A_BULLET, line) or re.match(_STARTS_A_RECORD, line) or line.endswith(tuple(_ENDS_A_LABEL)))

@@ -12,17 +12,17 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from ..base import DualWriteError, DualWriteErrorGroup, UnrecognizedError
 from ..codes import CODE
-from ..plain import plain_context
-from .bodies import bodies_of_exception
+from ..plain import is_mapping, plain_context
 from .payload import one_error, parse_payload
 from .text import parse_all
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-_RAISED_ELSEWHERE = re.compile(r"^(?:\w+\.)*\w+: (\[DIPV[0-9]{4}\] .*)$", re.MULTILINE)
-"""The line of a traceback in which a text, such as that of a Spark job, shows an error of ours."""
-_LEAD_IN = re.compile(r"project\s+validation\s+failed", re.IGNORECASE)
+_TRACEBACK = "Traceback (most recent call last)"
+_RAISED_ELSEWHERE = r"(?m)^[ \t|+]*(?:\w+\.)*\w+: (.*DIPV[0-9]{4}.*)$"
+"""The line with which a traceback in a text, such as that of a Spark job, says what was raised."""
+_LEAD_IN = r"(?i)project\s+validation\s+failed"
 _LONGEST_CHAIN = 100
 
 
@@ -153,10 +153,11 @@ def _first_carried(raised: Exception, context: Mapping[str, str] | None) -> list
 def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[DualWriteError]:
     if isinstance(raised, DualWriteError):
         return [copy.copy(raised)]
+    from .bodies import attribute, bodies_of_exception
+
     for body in bodies_of_exception(raised):
-        errors = parse_payload(body, context=context)
-        if known := [error for error in errors if not isinstance(error, UnrecognizedError)]:
-            return known
+        if errors := _recognized_in(body, context):
+            return errors
     try:
         texts = [str(raised), *getattr(raised, "__notes__", ())]
     except Exception:  # noqa: BLE001 - an exception whose text cannot be made has none to read
@@ -164,14 +165,20 @@ def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[D
     for text in texts:
         if isinstance(text, str) and (errors := _read(text, context)):
             return errors
-    return []
+    details = attribute(raised, "details")
+    return _recognized_in(details, context) if is_mapping(details) else []
+
+
+def _recognized_in(payload: object, context: Mapping[str, str] | None) -> list[DualWriteError]:
+    errors = parse_payload(payload, context=context)
+    return [error for error in errors if not isinstance(error, UnrecognizedError)]
 
 
 def _read(text: str, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    lines = dict.fromkeys(_RAISED_ELSEWHERE.findall(text))
+    lines = dict.fromkeys(re.findall(_RAISED_ELSEWHERE, text) if _TRACEBACK in text else ())
     if lines:
         errors = [error for line in lines for error in parse_all(line, context=context)]
         for error in errors:
             error.raw = text
         return errors
-    return parse_all(text, context=context) if CODE.search(text) or _LEAD_IN.search(text) else []
+    return parse_all(text, context=context) if CODE.search(text) or re.search(_LEAD_IN, text) else []

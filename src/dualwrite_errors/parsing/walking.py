@@ -114,7 +114,7 @@ class _Walk:
             said = None if shape.said is None else (shape.said, below(place.path, shape.said_at))
             opened = Failure(place, said, part_of=place.failure if shape.one_failure else None)
             place = place._replace(failure=opened)
-        for name, member in _in_order(value, shape):
+        for name, member, repeats in _in_order(value, shape):
             key = str(name)
             inside = place._replace(value=member, path=Path(place.path, key), key=key)
             if CODE.search(key):
@@ -122,7 +122,7 @@ class _Walk:
             if key in shape.failures:
                 yield from self._failures(inside)
             else:
-                yield inside._replace(repeats=place.repeats or key in shape.repeating)
+                yield inside._replace(repeats=place.repeats or repeats)
         if opened:
             yield opened
 
@@ -178,13 +178,15 @@ class _Walk:
         return {**found, **lost, **self._given}
 
 
-def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json]]:
-    """The members of an object that are to be read: those that say it best first, those that may repeat it last."""
-    rank = {name: order for order, name in enumerate(shape.first)} | dict.fromkeys(
-        shape.repeating, len(shape.first) + 1
-    )
-    read = [member for member in members(value) if member[0] not in shape.silent]
-    return sorted(read, key=lambda member: rank.get(member[0], len(shape.first))) if rank else read
+def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
+    """The members of an object that are to be read, the best first; and whether each may only repeat the others."""
+    read = [(name, member) for name, member in members(value) if name not in shape.silent]
+    if not shape.first and not shape.repeating:
+        return [(name, member, False) for name, member in read]
+    rank = {name: place for place, name in enumerate((*shape.first, None, *shape.repeating))}
+    others = rank[None]
+    read.sort(key=lambda member: rank.get(member[0], others))
+    return [(name, member, rank.get(name, others) > others) for name, member in read]
 
 
 def _named_in(value: Object) -> dict[str, str]:

@@ -1,0 +1,585 @@
+"""Payloads to errors: every shape in which the services report them, by name."""
+
+import codecs
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dualwrite_errors import (
+    DataTypeMismatch,
+    DualWriteError,
+    DualWriteErrorGroup,
+    IntegrationKeyMissing,
+    MandatoryFieldNotMapped,
+    UndocumentedCode,
+    UnrecognizedError,
+    parse_payload,
+    raise_for_errors,
+)
+
+KEYS = "Project validation failed. [DIPV1003] Integration keys are missing"
+FIELD = "Project validation failed. [DIPV1010] Mandatory field con_code in destination entity must be mapped"
+BATCH = (
+    "--batchresponse_7d\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+    "HTTP/1.1 412 Precondition Failed\r\nContent-Type: application/json; odata.metadata=minimal\r\n\r\n{body}\r\n"
+    "--batchresponse_7d--"
+)
+
+
+def request(number: str, state: str, message: str | None) -> dict[str, Any]:
+    return {
+        "requestId": f"request-{number}",
+        "action": "1",
+        "createdOn": "2031-05-06",
+        "modifiedOn": "2031-05-06",
+        "state": state,
+        "errorMessage": message,
+        "errorUri": None,
+        "rootActivityId": f"activity-{number}",
+    }
+
+
+def map_entry(name: str | None, *requests: dict[str, Any], last: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "leftEntity": {"targetType": "AX", "name": "Sites V2", "displayName": "Sites V2"},
+        "rightEntity": {"targetType": "CRM", "name": "con_sites", "displayName": "con_sites"},
+        "detail": {
+            "tid": "t",
+            "tName": name,
+            "pid": "p",
+            "state": "6",
+            "lastRequest": last,
+            "lastRequests": list(requests),
+        },
+    }
+
+
+def seen(payload: object, *names: str, context: dict[str, str] | None = None) -> list[tuple[str, ...]]:
+    """Code or text of each error, and of its context what is asked for."""
+    errors = parse_payload(payload, context=context)
+    return [(error.code or error.text, *(error.context.get(name, "-") for name in names)) for error in errors]
+
+
+# The dual-write gateway.
+
+
+def test_gateway_status_gives_the_errors_of_all_maps_with_map_request_and_activity() -> None:
+    answer = [
+        map_entry("con_sites - Sites V2", request("1", "3", KEYS)),
+        map_entry("con_docks - Docks", request("2", "3", FIELD)),
+    ]
+    assert seen(answer, "map", "request_id", "activity_id", "path") == [
+        ("DIPV1003", "con_sites - Sites V2", "request-1", "activity-1", "$[0].detail.lastRequests[0].errorMessage"),
+        ("DIPV1010", "con_docks - Docks", "request-2", "activity-2", "$[1].detail.lastRequests[0].errorMessage"),
+    ]
+
+
+def test_gateway_last_request_that_repeats_one_of_the_requests_is_one_error() -> None:
+    assert seen([map_entry("m", request("1", "3", KEYS), last=request("1", "3", KEYS))], "request_id") == [
+        ("DIPV1003", "request-1")
+    ]
+
+
+def test_gateway_last_request_that_says_something_else_is_kept() -> None:
+    entry = map_entry("m", request("1", "3", KEYS), last=request("1", "3", FIELD))
+    assert sorted(seen([entry])) == [("DIPV1003",), ("DIPV1010",)]
+    assert seen([map_entry("m", last=request("1", "3", KEYS))], "map") == [("DIPV1003", "m")]
+
+
+def test_gateway_the_same_issue_in_two_requests_is_two_errors() -> None:
+    entry = map_entry("m", request("1", "3", KEYS), request("2", "3", KEYS))
+    assert seen([entry], "request_id") == [("DIPV1003", "request-1"), ("DIPV1003", "request-2")]
+
+
+def test_gateway_one_request_with_the_same_issue_per_direction_is_two_errors() -> None:
+    assert seen([map_entry("m", request("1", "3", f"{KEYS}. {KEYS}"))]) == [("DIPV1003",), ("DIPV1003",)]
+
+
+def test_gateway_request_in_error_with_an_unrecognized_text_keeps_the_text() -> None:
+    (error,) = parse_payload([map_entry("m", request("1", "3", "The stars are not aligned"))])
+    assert type(error) is UnrecognizedError
+    assert (error.text, error.context["request_id"]) == ("The stars are not aligned", "request-1")
+
+
+@pytest.mark.parametrize("message", [None, ""])
+def test_gateway_request_in_error_without_a_text_is_still_an_error(message: str | None) -> None:
+    (error,) = parse_payload([map_entry("m", request("1", "3", message))])
+    assert type(error) is UnrecognizedError
+    assert (error.text, error.context["request_id"]) == ("", "request-1")
+
+
+@pytest.mark.parametrize("message", [None, "", "All is well", KEYS])
+def test_gateway_request_that_completed_gives_nothing(message: str | None) -> None:
+    assert parse_payload([map_entry("m", request("1", "2", message))]) == []
+
+
+def test_gateway_request_that_waits_gives_nothing() -> None:
+    assert parse_payload([map_entry("m", request("1", "1", None))]) == []
+
+
+def test_gateway_request_by_words_from_before_the_codes() -> None:
+    entry = map_entry("m", request("1", "3", "Project validation failed. ..keys are missing for either AX or CRM"))
+    (error,) = parse_payload([entry])
+    assert (type(error), error.matched_by) == (IntegrationKeyMissing, "wording")
+
+
+def test_gateway_map_without_a_name_has_no_map_in_its_context() -> None:
+    assert seen([map_entry(None, request("1", "3", KEYS))], "map") == [("DIPV1003", "-")]
+
+
+def test_validation_issues_of_strings() -> None:
+    payload = {"validationIssues": [KEYS, "The stars are not aligned", "", None]}
+    assert seen(payload, "path") == [
+        ("DIPV1003", "$.validationIssues[0]"),
+        ("The stars are not aligned", "$.validationIssues[1]"),
+    ]
+
+
+def test_validation_issues_of_objects_of_unknown_shape() -> None:
+    unknown = {"severity": "2", "where": {"field": "con_code"}}
+    payload = {"validationIssues": [{"text": {"en": FIELD}, "direction": "AX to CRM"}, unknown, {"message": "No luck"}]}
+    assert seen(payload, "path", "direction") == [
+        ("DIPV1010", "$.validationIssues[0].text.en", "AX to CRM"),
+        (json.dumps(unknown), "$.validationIssues[1]", "-"),
+        ("No luck", "$.validationIssues[2].message", "-"),
+    ]
+
+
+# Initial sync and Data Integrator executions.
+
+
+def execution(*legs: dict[str, Any]) -> dict[str, Any]:
+    task = {"name": "Sites", "status": "Error", "legs": list(legs)}
+    company = {"legalEntityName": "CON1", "executionStatus": "Error", "taskExecutionStatuses": [task]}
+    return {"projectName": "Initial sync", "projectExecutionResponses": [company]}
+
+
+def leg(status: str, details: str = "", **errors: list[Any]) -> dict[str, Any]:
+    return {
+        "displayName": "Sites V2 to con_sites",
+        "status": status,
+        "details": details,
+        "exportErrors": [],
+        "importErrors": [],
+        **errors,
+    }
+
+
+def test_execution_gives_record_field_leg_task_company_and_project() -> None:
+    item = {"recordId": "rec-7", "sourceField": "SITEID", "errorMessage": "[DIPV1030] Data type mismatch"}
+    payload = execution(leg("Error", importErrors=[item]))
+    names = ("record_id", "field", "leg", "task", "legal_entity", "project")
+    assert seen(payload, *names) == [
+        ("DIPV1030", "rec-7", "SITEID", "Sites V2 to con_sites", "Sites", "CON1", "Initial sync")
+    ]
+
+
+def test_execution_row_failures_are_kept_each_with_its_record() -> None:
+    items = [
+        {"recordId": f"rec-{number}", "sourceField": "SITEID", "errorMessage": "The row was refused"}
+        for number in (1, 2)
+    ]
+    assert seen(execution(leg("Error", exportErrors=items)), "record_id", "field") == [
+        ("The row was refused", "rec-1", "SITEID"),
+        ("The row was refused", "rec-2", "SITEID"),
+    ]
+
+
+def test_execution_errors_may_be_strings_or_objects_without_a_message() -> None:
+    payload = execution(leg("Error", importErrors=["The row was refused", {"recordId": "rec-1"}]))
+    assert seen(payload, "record_id") == [("The row was refused", "-"), ('{"recordId": "rec-1"}', "rec-1")]
+
+
+@pytest.mark.parametrize("status", ["Failed", "error", "Completed With Errors"])
+def test_execution_details_of_a_failed_leg_are_kept(status: str) -> None:
+    assert seen(execution(leg(status, "The table is locked")), "leg") == [
+        ("The table is locked", "Sites V2 to con_sites")
+    ]
+
+
+def test_execution_details_that_repeat_an_item_are_not_counted_again() -> None:
+    item = {"recordId": "rec-7", "sourceField": "SITEID", "errorMessage": "[DIPV1030] Data type mismatch"}
+    payload = execution(leg("Error", "1 failed: [DIPV1030] Data type mismatch, see the items", importErrors=[item]))
+    assert seen(payload, "record_id") == [("DIPV1030", "rec-7")]
+
+
+def test_execution_that_completed_gives_nothing() -> None:
+    assert parse_payload(execution(leg("Completed", "12 rows"))) == []
+
+
+# Finance and operations.
+
+
+def test_odata_the_innermost_message_counts() -> None:
+    inner = {"message": "Write failed for table row of type 'ConSiteEntity'", "type": "t", "stacktrace": "at x"}
+    payload = {"error": {"code": "", "message": "An error has occurred.", "innererror": inner}}
+    (error,) = parse_payload(payload)
+    assert type(error) is UnrecognizedError
+    assert error.text == "Write failed for table row of type 'ConSiteEntity'"
+    assert error.context["path"] == "$.error.innererror.message"
+
+
+def test_odata_an_issue_that_the_stack_trace_repeats_is_one_error() -> None:
+    inner = {"stacktrace": f"at Validate: {KEYS} at Run", "message": KEYS, "internalexception": {"message": ""}}
+    payload = {"error": {"code": "", "message": f"Outer: {KEYS}", "innererror": inner}}
+    assert seen(payload, "path") == [("DIPV1003", "$.error.innererror.message")]
+
+
+def test_odata_a_code_that_only_the_stack_trace_has_is_found() -> None:
+    payload = {
+        "error": {"message": "An error has occurred.", "innererror": {"message": "", "stacktrace": f"at {KEYS}"}}
+    }
+    assert seen(payload, "path") == [("DIPV1003", "$.error.innererror.stacktrace")]
+
+
+def test_bare_message_of_finance_and_operations() -> None:
+    assert seen({"Message": "No luck"}, "path") == [("No luck", "$.Message")]
+    assert seen({"Message": KEYS}, "path") == [("DIPV1003", "$.Message")]
+
+
+def test_bare_message_with_inner_exceptions() -> None:
+    inner = {"Message": "An error has occurred.", "ExceptionMessage": "The row was refused", "StackTrace": "at x"}
+    payload = {"Message": "An error has occurred.", "ExceptionMessage": "Outer", "InnerException": inner}
+    assert seen(payload, "path") == [("The row was refused", "$.InnerException.ExceptionMessage")]
+
+
+def error_log(**response: str) -> dict[str, Any]:
+    return {
+        "entityName": "Sites V2",
+        "externalEntityName": "con_sites",
+        "executionStatus": 2,
+        "fieldResponses": [],
+        "recordResponses": [{"logDateTime": "2031-05-06", **response}],
+        "dualWriteProcessingStage": "Outbound",
+        "debugLogTrace": [],
+    }
+
+
+def test_error_log_keeps_a_row_failure_with_entities_stage_and_activity() -> None:
+    message = (
+        "Unable to write data to entity con_sites.Writes to ConSiteEntity failed with error message Request failed with"
+        " status code BadRequest and CDS error code : 0x80040265 response message: The name is too long. Activity ID"
+        " for troubleshooting {0a1b2c3d-0000-1111-2222-333344445555}"
+    )
+    payload = error_log(errorMessage=message, verboseError="")
+    assert seen(payload, "entity", "external_entity", "stage", "activity_id") == [
+        (message, "Sites V2", "con_sites", "Outbound", "0a1b2c3d-0000-1111-2222-333344445555")
+    ]
+
+
+def test_error_log_reads_json_inside_the_string_of_the_verbose_error() -> None:
+    verbose = json.dumps({"error": {"code": "0x80040265", "message": KEYS}})
+    payload = error_log(errorMessage="The row was refused", verboseError=verbose)
+    assert seen(payload, "path", "inner_path", "error_code") == [
+        ("DIPV1003", "$.recordResponses[0].verboseError", "$.error.message", "0x80040265")
+    ]
+
+
+def test_error_log_keeps_the_inner_message_beside_an_unrecognized_one() -> None:
+    verbose = json.dumps({"error": {"code": "0x80040265", "message": "The name is too long"}})
+    payload = error_log(errorMessage="The row was refused", verboseError=verbose)
+    assert seen(payload, "inner_message") == [("The row was refused", "The name is too long")]
+
+
+def test_error_log_verbose_error_that_is_not_valid_json_is_read_as_text() -> None:
+    verbose = '{"error": {"message": "He said "' + KEYS + '" again"}}'
+    assert seen(error_log(errorMessage="", verboseError=verbose)) == [("DIPV1003",)]
+
+
+def test_error_log_pasted_with_inner_quotes_not_escaped_is_read_as_text() -> None:
+    pasted = '{"recordResponses": [{"verboseError": "{"error": {"message": "' + KEYS + '"}}"}]}'
+    (error,) = parse_payload(pasted)
+    assert (type(error), error.raw) == (IntegrationKeyMissing, pasted)
+
+
+def test_error_log_trace_that_repeats_an_issue_is_not_counted_again() -> None:
+    payload = error_log(errorMessage=KEYS, verboseError=f"trace {KEYS}") | {"debugLogTrace": [f"1: {KEYS}", "2"]}
+    assert seen(payload, "path") == [("DIPV1003", "$.recordResponses[0].errorMessage")]
+
+
+def test_error_log_without_an_error_gives_nothing() -> None:
+    assert parse_payload(error_log(errorMessage="", verboseError="")) == []
+
+
+# Dataverse, Power Automate, Logic Apps, setup.
+
+
+def test_dataverse_error_with_its_code_and_trace() -> None:
+    error = {"code": "0x80040265", "message": FIELD, "@Microsoft.PowerApps.CDS.TraceText": f"[Plugin] {FIELD} [End]"}
+    assert seen({"error": error}, "path", "error_code") == [("DIPV1010", "$.error.message", "0x80040265")]
+
+
+def test_dataverse_error_with_an_empty_code() -> None:
+    assert seen({"error": {"code": "", "message": "No luck"}}, "error_code") == [("No luck", "-")]
+
+
+def test_power_automate_multipart_body_with_json_inside() -> None:
+    message = BATCH.format(body=json.dumps({"error": {"code": "0x80040265", "message": FIELD}}))
+    payload = {"status": 412, "message": message, "error": {"message": message}}
+    for given in (payload, json.dumps(payload)):
+        assert seen(given, "path", "inner_path", "error_code") == [
+            ("DIPV1010", "$.message", "$.error.message", "0x80040265")
+        ]
+
+
+def test_power_automate_unrecognized_message_inside_the_multipart_body_is_kept_alone() -> None:
+    message = BATCH.format(body=json.dumps({"error": {"code": "0x1", "message": "The row was refused"}}))
+    assert seen({"status": 412, "message": message, "error": {"message": message}}, "inner_path") == [
+        ("The row was refused", "$.error.message")
+    ]
+
+
+def test_a_multipart_body_by_itself() -> None:
+    body = BATCH.format(body=json.dumps({"error": {"message": FIELD}}))
+    assert seen(body, "inner_path") == [("DIPV1010", "$.error.message")]
+    assert sorted(seen(body.replace("HTTP/1.1", f"{KEYS}\r\nHTTP/1.1"))) == [("DIPV1003",), ("DIPV1010",)]
+
+
+def test_logic_apps_action_result() -> None:
+    payload = {
+        "name": "Activate_the_map",
+        "trackingId": "t-1",
+        "clientTrackingId": "c-1",
+        "outputs": {"statusCode": 400, "body": {"code": "Refused", "message": "No luck"}},
+    }
+    assert seen(payload, "action", "tracking_id", "client_tracking_id", "path") == [
+        ("No luck", "Activate_the_map", "t-1", "c-1", "$.outputs.body.message")
+    ]
+    payload["outputs"] = {"statusCode": 200, "body": {"message": "Done"}}
+    assert parse_payload(payload) == []
+
+
+def test_logic_apps_body_that_is_json_text() -> None:
+    body = json.dumps({"error": {"message": FIELD}})
+    payload = {"name": "a", "outputs": {"statusCode": "502", "body": body}}
+    assert seen(payload, "path", "inner_path") == [("DIPV1010", "$.outputs.body", "$.error.message")]
+
+
+def test_setup_texts_with_session_and_activity() -> None:
+    text = (
+        f"MSG=[{KEYS}] STACKTRACE=[at Setup]\nSession ID: 0a1b2c3d-0000-1111-2222-333344445555\n"
+        "Root activity ID: 9f8e7d6c-0000-1111-2222-333344445555"
+    )
+    assert seen(text, "session_id", "activity_id") == [
+        ("DIPV1003", "0a1b2c3d-0000-1111-2222-333344445555", "9f8e7d6c-0000-1111-2222-333344445555")
+    ]
+
+
+def test_an_answer_whose_error_is_a_text() -> None:
+    assert seen({"error": "access_denied", "error_description": "The consent is missing"}) == [
+        ("The consent is missing",)
+    ]
+
+
+# Any other payload.
+
+
+def test_a_payload_of_no_known_shape_is_searched_everywhere_for_codes() -> None:
+    payload = {"a": [1, None, {"b c": KEYS}], "it's": {"ü": FIELD}, "n": 1003, "words": "Integration keys are missing"}
+    assert seen(payload, "path") == [("DIPV1003", "$.a[2]['b c']"), ("DIPV1010", r"$['it\'s']['ü']")]
+
+
+def test_a_code_in_a_key_is_found() -> None:
+    assert seen({"errors": {"DIPV1003": ["a", "b"]}}, "path") == [("DIPV1003", "$.errors.DIPV1003")]
+
+
+def test_an_undocumented_code_is_kept_with_its_text() -> None:
+    (error,) = parse_payload({"a": "[DIPV1099] new"})
+    assert (type(error), error.code, error.text) == (UndocumentedCode, "DIPV1099", "new")
+
+
+def test_raw_is_the_whole_text_or_the_string_of_decoded_json() -> None:
+    payload = {"a": KEYS}
+    assert parse_payload(payload)[0].raw == KEYS
+    assert parse_payload(json.dumps(payload))[0].raw == json.dumps(payload)
+    assert parse_payload(json.dumps(payload).encode())[0].raw == json.dumps(payload)
+
+
+def test_repeated_keys_lose_nothing() -> None:
+    assert seen(f'{{"a": "{KEYS}", "a": "{FIELD}"}}', "path") == [("DIPV1003", "$.a"), ("DIPV1010", "$.a")]
+
+
+def test_numbers_of_any_size_and_the_words_for_none_are_read() -> None:
+    assert seen(f'[1e999, -Infinity, NaN, {"9" * 10_000}, "{KEYS}"]', "path") == [("DIPV1003", "$[4]")]
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.encode(),
+        lambda text: codecs.BOM_UTF8 + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.encode("utf-16-be"),
+        lambda text: text.encode("utf-32"),
+        lambda text: bytearray(text.encode()),
+        lambda text: "\ufeff" + text,
+    ],
+    ids=range(9),
+)
+def test_bytes_with_and_without_a_byte_order_mark(encode: Callable[[str], object]) -> None:
+    assert seen(encode(json.dumps({"a": f"{KEYS} für con_site"}, ensure_ascii=False)), "path") == [("DIPV1003", "$.a")]
+    assert seen(encode("plain: " + KEYS)) == [("DIPV1003",)]
+
+
+def test_bytes_that_do_not_decode_lose_nothing_but_themselves() -> None:
+    (error,) = parse_payload(b"\xff [DIPV1003] caf\xe9")
+    assert (type(error), error.text, error.raw) == (IntegrationKeyMissing, r"caf\xe9", r"\xff [DIPV1003] caf\xe9")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "null",
+        "[]",
+        "{}",
+        '"7d3c0a1b"',
+        "7d3c0a1b",
+        "true",
+        "<!DOCTYPE html><html><body>Sign in to your account</body></html>",
+        '{"a": ',
+        '{"a": "b',
+        "[[[[",
+        "]",
+        "--",
+        "--x\n{",
+        "\x00",
+    ],
+)
+def test_a_body_without_an_error_gives_nothing(text: str) -> None:
+    assert parse_payload(text) == []
+    assert parse_payload(text.encode()) == []
+    raise_for_errors(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<html><body>{KEYS}</body></html>",
+        f'{{"a": "{KEYS}',
+        f'[[[["{KEYS}"',
+        f'"{KEYS}',
+        f"'a': '{KEYS}'",
+        f"{{'errorMessage': '{KEYS}'}}",
+        f'{{"a": "{KEYS}"}} and more',
+        f"--x\n{{{KEYS}",
+        f"{KEYS}\x00\ud800",
+    ],
+)
+def test_what_only_resembles_json_is_read_as_text(text: str) -> None:
+    assert seen(text) == [("DIPV1003",)]
+    assert parse_payload(text)[0].raw == text
+
+
+@pytest.mark.parametrize("payload", [None, 1, 1.5, True, [], {}, (), [None, [1, {}]], {1: 2, None: 3}])
+def test_decoded_json_without_an_error_gives_nothing(payload: object) -> None:
+    assert parse_payload(payload) == []
+
+
+def test_a_decoded_object_may_hold_anything() -> None:
+    payload = {float("nan"): KEYS, "set": {1}, "object": object(), "bytes": KEYS.encode(), "tuple": (FIELD,)}
+    assert seen(payload, "path") == [("DIPV1003", "$.nan"), ("DIPV1003", "$.bytes"), ("DIPV1010", "$.tuple[0]")]
+
+
+def test_a_decoded_object_inside_itself_is_read_once() -> None:
+    payload: dict[str, Any] = {"a": KEYS}
+    payload["self"] = payload
+    payload["list"] = [payload, FIELD]
+    assert seen(payload, "path") == [("DIPV1003", "$.a"), ("DIPV1010", "$.list[1]")]
+
+
+def test_an_error_inside_itself_ends() -> None:
+    error: dict[str, Any] = {"message": "No luck"}
+    error["innererror"] = error
+    assert seen({"error": error}) == [("No luck",)]
+    issue: dict[str, Any] = {}
+    issue["issue"] = issue
+    assert len(parse_payload({"validationIssues": [issue]})) <= 1
+
+
+@pytest.mark.parametrize("depth", [10, 1_000, 100_000])
+@pytest.mark.parametrize(
+    ("opening", "closing", "step"), [("[", "]", "[0]"), ('{"a":', "}", ".a"), ('[{"b c":', "}]", "[0]['b c']")]
+)
+def test_nesting_of_any_depth_keeps_the_path(depth: int, opening: str, closing: str, step: str) -> None:
+    text = opening * depth + json.dumps(KEYS) + closing * depth
+    (error,) = parse_payload(text)
+    assert type(error) is IntegrationKeyMissing
+    assert error.context["path"] == "$" + step * depth
+
+
+def test_deeply_nested_unknown_issues_keep_their_strings() -> None:
+    issue: object = "No luck"
+    for _ in range(100_000):
+        issue = [issue]
+    (error,) = parse_payload({"validationIssues": [issue]})
+    assert "No luck" in error.text
+
+
+def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> None:
+    depth = 3_000
+    errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)
+    assert len(errors) == depth
+    assert errors[1_000].context["path"] == "$" + ".a" * 1_000 + ".m"
+    assert errors[-1].context["path"] == "$." + ".a" * 15 + ".m"
+    assert sum(len(error.context["path"]) for error in errors) < 10_000_000
+
+
+# What the caller gives, and what is refused.
+
+
+def test_the_callers_context_wins_and_what_was_found_is_kept() -> None:
+    payload = [map_entry("con_sites - Sites V2", request("1", "3", KEYS))]
+    (error,) = parse_payload(payload, context={"map": "Sites", "request_id": "request-1", "job": "nightly"})
+    expected = {"map": "Sites", "found_map": "con_sites - Sites V2", "request_id": "request-1", "job": "nightly"}
+    assert expected.items() <= error.context.items()
+    assert "found_request_id" not in error.context
+
+
+@pytest.mark.parametrize(
+    ("payload", "instead"),
+    [
+        (object(), "json.loads"),
+        (ValueError(KEYS), r"parse\(str\(error\)\)"),
+        (iter([KEYS]), "json.loads"),
+        ({KEYS}, "json.loads"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_payload_is_a_type_error_that_says_what_to_call(payload: object, instead: str) -> None:
+    for function in (parse_payload, raise_for_errors):
+        with pytest.raises(TypeError, match=instead):
+            function(payload)
+
+
+def test_a_context_that_is_not_str_to_str_is_refused() -> None:
+    with pytest.raises(TypeError, match="context"):
+        parse_payload([], context={"map": 5})  # type: ignore[dict-item] # that it is refused is the point
+
+
+def test_raise_for_errors_raises_one_error_as_itself() -> None:
+    with pytest.raises(IntegrationKeyMissing) as caught:
+        raise_for_errors({"a": KEYS}, context={"map": "Sites"})
+    assert caught.value.context["map"] == "Sites"
+
+
+def test_raise_for_errors_raises_several_as_a_group() -> None:
+    with pytest.raises(DualWriteErrorGroup, match="2 dual-write errors") as caught:
+        raise_for_errors([KEYS, "[DIPV1030] Data type mismatch"])
+    assert [type(error) for error in caught.value.exceptions] == [IntegrationKeyMissing, DataTypeMismatch]
+
+
+def test_raise_for_errors_returns_none_where_there_is_nothing() -> None:
+    raise_for_errors([map_entry("m", request("1", "2", None))])
+
+
+def test_every_error_of_a_payload_is_a_dual_write_error_that_can_be_raised() -> None:
+    for error in parse_payload([KEYS, FIELD, {"error": {"message": "x"}}]):
+        with pytest.raises(DualWriteError):
+            raise error
+    assert isinstance(parse_payload([FIELD])[0], MandatoryFieldNotMapped)

@@ -1,0 +1,362 @@
+"""`translated`: other exceptions to ours, and what passes untouched."""
+
+import asyncio
+import threading
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dualwrite_errors import (
+    DualWriteError,
+    DualWriteErrorGroup,
+    DuplicateValueMap,
+    IntegrationKeyMissing,
+    InvalidCode,
+    MandatoryFieldNotMapped,
+    UndocumentedCode,
+    from_code,
+    parse_payload,
+    translated,
+)
+
+KEYS = "Project validation failed. [DIPV1003] Integration keys are missing"
+FIELD = "[DIPV1010] Mandatory field con_code in destination entity must be mapped"
+
+
+def raised_inside(error: BaseException, context: dict[str, str] | None = None) -> BaseException:
+    """What comes out of `translated` when `error` is raised in it."""
+    with pytest.raises(BaseException) as caught, translated(context=context):  # noqa: PT011 - whatever comes
+        raise error
+    return caught.value
+
+
+def noted(*notes: str) -> Exception:
+    error = RuntimeError("The job failed")
+    for note in notes:
+        error.add_note(note)
+    return error
+
+
+def caused_by(*causes: BaseException) -> Exception:
+    error: BaseException = RuntimeError("The job failed")
+    first = error
+    for cause in causes:
+        error.__cause__ = cause
+        error = cause
+    assert isinstance(first, Exception)
+    return first
+
+
+class WithResponse(Exception):
+    """An exception with the response of another library."""
+
+    def __init__(self, body: object, name: str = "content") -> None:
+        super().__init__("412 Client Error")
+        self.response = type("Response", (), {"status_code": 412, name: body})()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError(KEYS),
+        ValueError("job 7", KEYS),
+        noted("the reply was:", KEYS),
+        caused_by(OSError("reset"), ValueError(KEYS)),
+        caused_by(WithResponse(KEYS.encode())),
+        WithResponse(b'{"error": {"message": "' + KEYS.encode() + b'"}}'),
+        WithResponse(KEYS, "text"),
+        WithResponse(lambda self: KEYS, "text"),
+        WithResponse(lambda self: KEYS.encode(), "body"),
+        RuntimeError("Project validation failed. keys are missing for either AX or CRM"),
+    ],
+    ids=lambda error: f"{type(error).__name__} {error}"[:40],
+)
+def test_what_carries_an_error_is_raised_as_that_error_from_the_original(error: Exception) -> None:
+    ours = raised_inside(error, {"map": "Sites"})
+    assert type(ours) is IntegrationKeyMissing
+    assert ours.__cause__ is error
+    assert ours.context["map"] == "Sites"
+
+
+def test_several_errors_are_raised_as_a_group() -> None:
+    ours = raised_inside(RuntimeError(f"{KEYS}. {FIELD}"))
+    assert isinstance(ours, DualWriteErrorGroup)
+    assert [type(error) for error in ours.exceptions] == [IntegrationKeyMissing, MandatoryFieldNotMapped]
+
+
+def test_an_undocumented_code_is_carried_too() -> None:
+    assert type(raised_inside(RuntimeError("[DIPV1099] new"))) is UndocumentedCode
+
+
+def test_an_error_of_ours_among_the_causes_is_raised_as_a_copy_without_a_circle() -> None:
+    cause = IntegrationKeyMissing("keys", context={"map": "Sites"})
+    error = caused_by(cause)
+    ours = raised_inside(error)
+    assert isinstance(ours, IntegrationKeyMissing)
+    assert (ours.text, dict(ours.context), ours.__cause__) == ("keys", {"map": "Sites"}, error)
+    assert ours is not cause
+    assert cause.__cause__ is None
+    assert "keys" in "".join(traceback.format_exception(ours))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("no code"),
+        RuntimeError("cannot resolve '(a + b)' due to data type mismatch: Integration keys are missing"),
+        KeyboardInterrupt(KEYS),
+        SystemExit(KEYS),
+        GeneratorExit(KEYS),
+        asyncio.CancelledError(KEYS),
+        BaseExceptionGroup("stopped", [KeyboardInterrupt(KEYS)]),
+        ExceptionGroup("no code", [ValueError("a"), ExceptionGroup("b", [ValueError("c")])]),
+        IntegrationKeyMissing("keys"),
+        DualWriteErrorGroup("two", [IntegrationKeyMissing("keys")]),
+        ExceptionGroup("ours", [IntegrationKeyMissing("keys"), ValueError("no code")]),
+        WithResponse(b'{"error": {"message": "The row was refused"}}'),
+        WithResponse(b"<html>Sign in</html>"),
+        WithResponse(None),
+    ],
+    ids=repr,
+)
+def test_everything_else_passes_as_the_same_object(error: BaseException) -> None:
+    cause = error.__cause__
+    assert raised_inside(error) is error
+    assert error.__cause__ is cause
+
+
+@pytest.mark.parametrize(
+    "misuse",
+    [
+        lambda: from_code("[DIPV1003]"),
+        lambda: from_code(1003),  # type: ignore[call-overload] # that it is refused is the point
+        lambda: parse_payload(ValueError(KEYS)),
+        lambda: UndocumentedCode(code="DIPV1003"),
+    ],
+)
+def test_what_this_library_refuses_is_not_taken_for_what_it_says(misuse: Callable[[], object]) -> None:
+    with pytest.raises((InvalidCode, TypeError, ValueError)), translated():
+        misuse()
+
+
+def test_an_implicit_context_is_not_a_cause() -> None:
+    def handle() -> None:
+        try:
+            raise RuntimeError(KEYS)
+        except RuntimeError:
+            raise KeyError("a mistake in the handler")  # noqa: B904 - the implicit context is the point
+
+    with pytest.raises(KeyError), translated():
+        handle()
+
+
+def test_causes_in_a_circle_end() -> None:
+    first, second = ValueError("a"), ValueError("b")
+    first.__cause__, second.__cause__ = second, first
+    assert raised_inside(first) is first
+
+
+class Hostile(Exception):
+    """An exception whose every attribute raises."""
+
+    @property
+    def response(self) -> object:
+        raise RuntimeError("no response has been set")
+
+    @property
+    def details(self) -> object:
+        raise RuntimeError("no details")
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+def test_an_exception_that_cannot_be_looked_at_passes() -> None:
+    error = Hostile()
+    assert raised_inside(error) is error
+
+
+@pytest.mark.parametrize("notes", [None, 5, [5, None, KEYS]], ids=repr)
+def test_notes_that_are_no_list_of_str_do_no_harm(notes: object) -> None:
+    error = ValueError("x")
+    error.__notes__ = notes  # type: ignore[assignment] # that it does no harm is the point
+    raised = raised_inside(error)
+    assert isinstance(raised, IntegrationKeyMissing) is isinstance(notes, list)
+
+
+# Groups.
+
+
+def test_in_a_group_what_carries_an_error_is_replaced_and_the_rest_stays() -> None:
+    carrier, other = RuntimeError(KEYS), ValueError("no code")
+    group = ExceptionGroup("jobs", [carrier, other])
+    ours = raised_inside(group)
+    assert isinstance(ours, ExceptionGroup)
+    assert not isinstance(ours, DualWriteError)
+    assert (ours.message, ours.exceptions[1], ours.__cause__) == ("jobs", other, group)
+    assert type(ours.exceptions[0]) is IntegrationKeyMissing
+    assert ours.exceptions[0].__cause__ is carrier
+
+
+def test_a_group_of_nothing_but_carriers_becomes_ours() -> None:
+    nested = ExceptionGroup("inner", [RuntimeError(FIELD)])
+    ours = raised_inside(ExceptionGroup("jobs", [RuntimeError(KEYS), nested]))
+    assert isinstance(ours, DualWriteErrorGroup)
+    assert [type(error) for error in ours.errors] == [IntegrationKeyMissing, MandatoryFieldNotMapped]
+
+
+def test_except_star_picks_from_a_translated_group() -> None:
+    picked: list[object] = []
+
+    def activate() -> None:
+        try:
+            with translated():
+                raise ExceptionGroup("jobs", [RuntimeError(KEYS), ValueError("no code")])
+        except* IntegrationKeyMissing as keys:
+            picked.extend(keys.exceptions)
+
+    with pytest.raises(ExceptionGroup) as rest:
+        activate()
+    assert len(picked) == 1
+    assert [type(error) for error in rest.value.exceptions] == [ValueError]
+
+
+# Texts that show a traceback.
+
+
+def test_a_traceback_in_a_text_gives_what_was_raised_and_nothing_around_it() -> None:
+    try:
+        raise IntegrationKeyMissing("keys for con_site")
+    except IntegrationKeyMissing as error:
+        shown = traceback.format_exc()
+        text = f"Job aborted: {shown}\n\tat org.example.Worker.run(Worker.java:7)\nCaused by: {error}\n"
+    ours = raised_inside(RuntimeError(text))
+    assert isinstance(ours, IntegrationKeyMissing)
+    assert (ours.text, ours.raw) == ("keys for con_site", text)
+
+
+def test_a_traceback_of_a_group_gives_each_error_once() -> None:
+    try:
+        raise DualWriteErrorGroup("two", [IntegrationKeyMissing("keys"), DuplicateValueMap("twice")])
+    except DualWriteErrorGroup:
+        shown = traceback.format_exc()
+    ours = raised_inside(RuntimeError(f"{shown}\n{shown}"))
+    assert isinstance(ours, DualWriteErrorGroup)
+    assert [str(error) for error in ours.exceptions] == ["[DIPV1003] keys", "[DIPV1029] twice"]
+
+
+def test_a_traceback_of_another_exception_is_not_read_from_its_source_line() -> None:
+    try:
+        raise RuntimeError("Project validation failed. [DIPV1003] keys")
+    except RuntimeError:
+        shown = traceback.format_exc()
+    ours = raised_inside(RuntimeError(shown))
+    assert isinstance(ours, IntegrationKeyMissing)
+    assert ours.text == "keys"
+
+
+# As a decorator, and at the same time.
+
+
+def test_a_plain_function_keeps_its_name_and_result() -> None:
+    @translated()
+    def activate(name: str, *, times: int = 1) -> str:
+        """Activate it."""
+        if name == "bad":
+            raise RuntimeError(KEYS)
+        return name * times
+
+    assert (activate("x", times=2), activate.__name__, activate.__doc__) == ("xx", "activate", "Activate it.")
+    with pytest.raises(IntegrationKeyMissing):
+        activate("bad")
+
+
+def test_a_coroutine_function_is_translated_where_it_is_awaited() -> None:
+    @translated(context={"map": "Sites"})
+    async def activate() -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError(KEYS)
+
+    with pytest.raises(IntegrationKeyMissing) as caught:
+        asyncio.run(activate())
+    assert caught.value.context["map"] == "Sites"
+
+
+def test_a_cancelled_task_stays_cancelled() -> None:
+    @translated()
+    async def wait() -> None:
+        await asyncio.sleep(60)
+
+    async def cancel() -> None:
+        task = asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        task.cancel(KEYS)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancel())
+
+
+def test_a_generator_is_translated_where_it_is_read() -> None:
+    @translated()
+    def rows() -> Iterator[int]:
+        yield 1
+        raise RuntimeError(KEYS)
+
+    reader = rows()
+    assert next(reader) == 1
+    with pytest.raises(IntegrationKeyMissing):
+        next(reader)
+
+
+def test_a_generator_passes_on_what_is_sent_and_returned_and_can_be_closed() -> None:
+    @translated()
+    def echo() -> Iterator[object]:
+        return (yield (yield "first"))
+
+    reader = echo()
+    assert next(reader) == "first"
+    assert reader.send("second") == "second"  # type: ignore[attr-defined] # it is a generator
+    with pytest.raises(StopIteration, match="third"):
+        reader.send("third")  # type: ignore[attr-defined] # it is a generator
+    other = echo()
+    next(other)
+    other.close()  # type: ignore[attr-defined] # it is a generator
+
+
+def test_an_asynchronous_generator_is_refused_with_what_to_write_instead() -> None:
+    async def rows() -> AsyncIterator[int]:
+        yield 1
+
+    with pytest.raises(TypeError, match="with translated"):
+        translated()(rows)
+
+
+def test_one_instance_serves_many_threads_at_once() -> None:
+    shared = translated(context={"job": "nightly"})
+    barrier = threading.Barrier(4)
+
+    def work(number: int) -> BaseException | None:
+        try:
+            with shared:
+                barrier.wait(timeout=10)
+                raise RuntimeError(f"{KEYS} {number}")
+        except DualWriteError as error:
+            return error
+
+    with ThreadPoolExecutor(4) as executor:
+        errors = list(executor.map(work, range(4)))
+    assert {str(error)[-1] for error in errors} == {"0", "1", "2", "3"}
+
+
+def test_nothing_happens_where_nothing_is_raised() -> None:
+    with translated():
+        result = 7
+    assert result == 7
+
+
+def test_a_context_that_is_not_str_to_str_is_refused_at_once() -> None:
+    with pytest.raises(TypeError, match="context"):
+        translated(context={"map": 7})  # type: ignore[dict-item] # that it is refused is the point
