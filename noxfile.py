@@ -1,5 +1,6 @@
 """Everything that has to hold before a change lands. `nox --list` shows the sessions; `nox` runs all but `bench`."""
 
+import re
 from pathlib import Path
 
 import nox
@@ -52,11 +53,19 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def types(session: nox.Session) -> None:
-    """What mypy and pyright say on every supported version, and how complete the public types are."""
+    """What mypy and pyright say on every version, of the README's examples too, and how complete the public types are."""
     session.install(".", *group("typing"), *group("docs"), "nox")
     session.run("mypy", "--python-version", str(session.python))
     session.run("pyright", "--pythonversion", str(session.python))
     session.run("pyright", "--verifytypes", "dualwrite_errors", "--ignoreexternal")
+    examples = re.findall(
+        r"^```python\n(?!>>>)(.*?)^```$", Path("README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    for number, example in enumerate(examples, start=1):
+        file = Path(session.create_tmp()) / f"readme_{number}.py"
+        file.write_text(example, "utf-8")
+        session.run("mypy", str(file))
+        session.run("pyright", str(file))
 
 
 @nox.session(python=PYTHONS[0])

@@ -2,8 +2,8 @@
 
 Usage: python tools/fuzz_payloads.py [COUNT [SEED]]
 
-Whatever comes in, the answer has to be a list of errors that can be printed, pickled and rebuilt, and a code in the text
-of a payload has to be among them. The seed makes a run repeatable.
+Whatever comes in, the answer has to be a list of errors that can be printed, pickled and rebuilt, and a payload whose
+text holds a code has to give one. The seed makes a run repeatable.
 """
 
 import json
