@@ -53,7 +53,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def types(session: nox.Session) -> None:
-    """What mypy and pyright say on every version, of the README's examples too, and how complete the public types are."""
+    """What mypy and pyright say on every version, also of the README, and how complete the public types are."""
     session.install(".", *group("typing"), *group("docs"), "nox")
     session.run("mypy", "--python-version", str(session.python))
     session.run("pyright", "--pythonversion", str(session.python))

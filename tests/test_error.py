@@ -107,7 +107,7 @@ def test_a_context_that_is_not_str_to_str_is_refused(context: object) -> None:
         IntegrationKeyMissing(context=context)  # type: ignore[arg-type] # that it is refused is the point
 
 
-@pytest.mark.parametrize("text", [b"x", b"", 5, 0, False, ["x"], [], ValueError("x")], ids=repr)
+@pytest.mark.parametrize("text", [b"x", b"", bytearray(b"x"), 5, 0, False, ["x"], [], ValueError("x")], ids=repr)
 def test_a_text_that_is_no_str_is_refused_with_a_remedy(text: object) -> None:
     with pytest.raises(TypeError, match=r"text takes a str, not \w+: (decode it first|pass str\(value\))"):
         IntegrationKeyMissing(text)  # type: ignore[arg-type] # that it is refused is the point
@@ -176,11 +176,10 @@ def test_a_subclass_may_have_an_undocumented_code_and_stays_out_of_the_registry(
     assert type(parse("[DIPV1099]")) is UndocumentedCode
 
 
-def test_a_user_subclass_keeps_its_own_module() -> None:
-    class Ours(IntegrationKeyMissing):
-        pass
-
-    assert Ours.__module__ == __name__
+@pytest.mark.parametrize("module", [__name__, "dualwrite_errors_of_ours", "dualwrite"])
+def test_a_user_subclass_keeps_its_own_module(module: str) -> None:
+    ours = type("Ours", (IntegrationKeyMissing,), {"__module__": module})
+    assert ours.__module__ == module
 
 
 def test_an_undocumented_code_keeps_code_and_text() -> None:

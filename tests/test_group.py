@@ -85,6 +85,16 @@ def test_the_remediation_of_a_group_says_each_remedy_once_under_its_errors() -> 
     )
 
 
+def test_an_error_without_a_remedy_is_left_out_of_the_remediation() -> None:
+    assert group_of(SchemaError("no remedy is known"), MAP).remediation == f"[DIPV1029] map\n{MAP.remediation}"
+
+
+@pytest.mark.parametrize("message", [b"two", None, 2], ids=repr)
+def test_the_message_of_a_group_is_a_str(message: str) -> None:
+    with pytest.raises(TypeError, match="message takes a str"):
+        DualWriteErrorGroup(message, [KEY])
+
+
 def test_the_caution_of_an_error_reaches_who_reads_the_group() -> None:
     assert EnvironmentInfoMissing.info.caution
     assert EnvironmentInfoMissing.info.caution in group_of(EnvironmentInfoMissing()).remediation

@@ -53,6 +53,13 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("hello world", None),
         ("x" * 10_000_000, None),
         ("\x1b[31m", None),
+        ("D\u0131PV \u202e 9999", None),
+        ("10030", None),
+        ("21003", None),
+        ("x" * 60 + "1003", "DIPV1003"),
+        ("x" * 61 + "1003", None),
+        ("DIPV103", None),
+        ("OOl0", None),
     ],
     ids=lambda value: repr(value)[:40],
 )

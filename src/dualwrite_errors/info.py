@@ -11,7 +11,14 @@ from .codes import normal_code
 __all__ = ["Actor", "Area", "ErrorInfo", "Link", "Retry"]
 
 
-class Area(enum.StrEnum):
+class _Term(enum.StrEnum):
+    @property
+    def description(self) -> str:
+        """What the term means, for people."""
+        return _DESCRIPTIONS[self]
+
+
+class Area(_Term):
     """The part of a dual-write setup that an error is about. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
@@ -23,13 +30,8 @@ class Area(enum.StrEnum):
     TABLE_MAP = "table_map"
     VALIDATION = "validation"
 
-    @property
-    def description(self) -> str:
-        """The area, for people."""
-        return _DESCRIPTIONS[self]
 
-
-class Actor(enum.StrEnum):
+class Actor(_Term):
     """Somebody who can act on an error. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
@@ -41,13 +43,8 @@ class Actor(enum.StrEnum):
     LINK_ADMIN = "link_admin"
     SUPPORT = "support"
 
-    @property
-    def description(self) -> str:
-        """Who it is, for people."""
-        return _DESCRIPTIONS[self]
 
-
-class Retry(enum.StrEnum):
+class Retry(_Term):
     """Whether the same request can succeed later. A classification of this project, not of the service.
 
     No code is documented as transient, so there is no member for that.
@@ -57,11 +54,6 @@ class Retry(enum.StrEnum):
 
     AFTER_FIX = "after fix"
     UNKNOWN = "unknown"
-
-    @property
-    def description(self) -> str:
-        """What it means, for people."""
-        return _DESCRIPTIONS[self]
 
 
 _DESCRIPTIONS: dict[str, str] = {
