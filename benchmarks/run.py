@@ -10,6 +10,7 @@ from cases import from_a_code, one_line
 from growth import hostile_texts, many_issues
 from imports import import_time
 from measure import FULL, QUICK, Effort
+from payloads import payloads
 from peers import installed_peers
 from table import Section, section_lines, summary_lines
 
@@ -19,6 +20,7 @@ GROUPS: dict[str, Callable[[Effort], Section]] = {
     "parse": one_line,
     "hostile": hostile_texts,
     "issues": many_issues,
+    "payload": payloads,
 }
 
 

@@ -486,6 +486,34 @@ def test_a_decoded_object_may_hold_anything() -> None:
     assert seen(payload, "path") == [("DIPV1003", "$.nan"), ("DIPV1003", "$.bytes"), ("DIPV1010", "$.tuple[0]")]
 
 
+def test_a_failure_that_stands_twice_in_decoded_json_is_read_once() -> None:
+    issue = {"message": KEYS}
+    assert seen({"validationIssues": [issue, issue]}) == [("DIPV1003",)]
+    unknown = {"message": "No luck"}
+    assert seen({"validationIssues": [unknown, unknown]}) == [("No luck",)]
+
+
+def test_json_text_and_its_decoded_form_give_the_same() -> None:
+    for payload in (
+        {"error": 5},
+        {"validationIssues": [0, {"errorMessage": 404}]},
+        {"error": {"code": 5, "message": "No luck"}},
+        {"requestId": 1.5, "state": 3, "errorMessage": KEYS, "activityId": "a", "rootActivityId": None},
+    ):
+        told = [(str(error), dict(error.context)) for error in parse_payload(payload)]
+        assert told == [(str(error), dict(error.context)) for error in parse_payload(json.dumps(payload))]
+    assert told[0][1]["request_id"] == "1.5"
+    assert told[0][1]["activity_id"] == "a"
+
+
+def test_error_log_with_nothing_but_a_verbose_error_keeps_its_inner_message() -> None:
+    verbose = json.dumps({"error": {"code": "0x80040265", "message": "The name is too long"}})
+    assert seen(error_log(errorMessage="", verboseError=verbose), "inner_path") == [
+        ("The name is too long", "$.error.message")
+    ]
+    assert seen(error_log(errorMessage="", verboseError="The name is too long")) == [("The name is too long",)]
+
+
 def test_a_decoded_object_inside_itself_is_read_once() -> None:
     payload: dict[str, Any] = {"a": KEYS}
     payload["self"] = payload

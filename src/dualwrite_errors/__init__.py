@@ -1,7 +1,8 @@
 """Typed exceptions for the errors of Microsoft Dynamics 365 dual-write. Not made by Microsoft.
 
-`parse` and `parse_all` turn an error text into exceptions, `from_code` makes one from a code, and `REGISTRY` maps each
-of the documented codes to its class. Every error knows what it means and what to do about it.
+`parse` and `parse_all` turn an error text into exceptions, `parse_payload` and `raise_for_errors` a body or a response,
+and `translated` what other libraries raise. `from_code` makes an error from a code, and `REGISTRY` maps each documented
+code to its class. Every error knows what it means and what to do about it.
 """
 
 from .base import (

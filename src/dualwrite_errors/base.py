@@ -26,7 +26,14 @@ from .info import ERROR_TABLE, Area, ErrorInfo
 from .plain import plain_context, plain_str, reduce_without_init, state_of, type_name
 from .record import ErrorRecord, MatchedBy, checked_matched_by, checked_record
 
-__all__ = ["DualWriteError", "DualWriteErrorGroup", "InvalidCode", "UndocumentedCode", "UnrecognizedError"]
+__all__ = [
+    "DualWriteError",
+    "DualWriteErrorGroup",
+    "InvalidCode",
+    "UndocumentedCode",
+    "UnrecognizedError",
+    "errors_of",
+]
 
 
 _E = TypeVar("_E", bound=BaseException)

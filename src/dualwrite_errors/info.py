@@ -1,8 +1,7 @@
 """What is known about an error: the record behind every exception class, and the words it is written in."""
 
-from __future__ import annotations
-
 import enum
+from typing import NamedTuple
 
 import attrs
 
@@ -11,14 +10,14 @@ from .codes import normal_code
 __all__ = ["Actor", "Area", "ErrorInfo", "Link", "Retry"]
 
 
-class _Term(enum.StrEnum):
+class _Described:
     @property
     def description(self) -> str:
         """What the term means, for people."""
-        return _DESCRIPTIONS[self]
+        return _DESCRIPTIONS[str(self)]
 
 
-class Area(_Term):
+class Area(_Described, enum.StrEnum):
     """The part of a dual-write setup that an error is about. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
@@ -31,7 +30,7 @@ class Area(_Term):
     VALIDATION = "validation"
 
 
-class Actor(_Term):
+class Actor(_Described, enum.StrEnum):
     """Somebody who can act on an error. A classification of this project, not of the service."""
 
     __module__ = "dualwrite_errors"
@@ -44,7 +43,7 @@ class Actor(_Term):
     SUPPORT = "support"
 
 
-class Retry(_Term):
+class Retry(_Described, enum.StrEnum):
     """Whether the same request can succeed later. A classification of this project, not of the service.
 
     No code is documented as transient, so there is no member for that.
@@ -74,14 +73,16 @@ _DESCRIPTIONS: dict[str, str] = {
 }
 
 
-@attrs.frozen
-class Link:
-    """A page that explains a step: its `title` and its `url`."""
-
-    __module__ = "dualwrite_errors"
+class Link(NamedTuple):
+    """A page that explains a step."""
 
     title: str
+    """What the page is called."""
     url: str
+    """Where it is."""
+
+
+Link.__module__ = "dualwrite_errors"
 
 
 ERROR_TABLE = Link(
@@ -90,7 +91,7 @@ ERROR_TABLE = Link(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ErrorInfo:
     """Everything this library knows about one kind of error, whatever its occurrence.
 
@@ -127,6 +128,9 @@ class ErrorInfo:
     """Who can act, first choice first."""
     retry: Retry = Retry.UNKNOWN
     """Whether the same request can succeed later."""
+
+    def __repr__(self) -> str:
+        return f"<ErrorInfo {self.code or 'without a code'} {self.name}: {self.message}>"
 
     def __attrs_post_init__(self) -> None:
         for name in ("wordings", "steps", "links", "actors"):

@@ -1,7 +1,5 @@
 """An error as plain data: the keys of the record, and the check of a record that comes back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
 
@@ -33,7 +31,7 @@ class ErrorRecord(TypedDict):
     """What was known where the error was found."""
     notes: list[str]
     """The PEP 678 notes, the remedy first."""
-    errors: NotRequired[list[ErrorRecord]]
+    errors: NotRequired["list[ErrorRecord]"]
     """The errors of a group; absent for a single error."""
     raw_of_errors: NotRequired[str]
     """The `raw` of all the errors of a group, where it is the same; theirs is then None."""

@@ -10,7 +10,7 @@ def body_of_response(response: object) -> bytes | str | None:
     """The body of a response of `requests`, `httpx` or azure-core, or None where `response` is none.
 
     Raises:
-        TypeError: The response is streamed and has not been read.
+        TypeError: The response is streamed, has not been read, and cannot be read here.
         OSError: The connection broke while the body was read.
     """
     if isinstance(response, BaseException) or not _offers(response, "status_code"):
@@ -22,10 +22,12 @@ def body_of_response(response: object) -> bytes | str | None:
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - each library has its own for a stream that has not been read
-            failure = error if failure is None else failure
+            failure = error if failure is None or isinstance(failure, AttributeError) else failure
         else:
             if isinstance(body, bytes | str):
                 return body
+    if isinstance(failure, AttributeError):
+        return None
     raise TypeError("the response has not been read: call response.read() or await response.aread() first") from failure
 
 

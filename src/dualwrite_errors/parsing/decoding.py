@@ -1,6 +1,6 @@
 """Bytes and text to decoded JSON, of any depth, and without losing what `json.loads` would lose.
 
-Objects keep repeated keys, numbers keep their digits (as str), and the interpreter's stack does not limit nesting.
+Objects keep repeated keys, an integer may have any number of digits, and the interpreter's stack does not limit nesting.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ __all__ = [
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SAMPLE = 64
+_MOST_DIGITS = 300
 
 
 class RepeatedKeys(Mapping[str, Json]):
@@ -97,7 +98,12 @@ def _object(pairs: list[tuple[str, Json]]) -> Mapping[str, Json]:
     return value if len(value) == len(pairs) else RepeatedKeys(pairs)
 
 
-_DECODER = JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str, strict=False)
+def _integer(digits: str) -> int | str:
+    """The number; or its digits, where they are so many that `int` refuses them."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
+_DECODER = JSONDecoder(object_pairs_hook=_object, parse_int=_integer, strict=False)
 _SPACE = re.compile(r"[ \t\n\r]*+")
 
 

@@ -19,8 +19,8 @@ def parse_payload(payload: object, *, context: _Context = None) -> list[DualWrit
     and is not recognised is an `UnrecognizedError`. Any other payload is searched everywhere for codes.
 
     Args:
-        payload: Decoded JSON, JSON text, or bytes of it in UTF-8 or UTF-16. What looks like JSON and is none is read as
-            text. A container that stands in several places of decoded JSON is read where it stands first.
+        payload: Decoded JSON, JSON text, or bytes of it in UTF-8, UTF-16 or UTF-32. What looks like JSON and is none is
+            read as text. A container that stands in several places of decoded JSON is read once.
         context: What else is known. It wins over what the payload says; that is then kept as ``found_…``.
 
     Returns:
@@ -52,12 +52,13 @@ def raise_for_errors(payload: object, *, context: _Context = None) -> None:
     """Raise what is wrong in a payload or in a response: one error as itself, several as a `DualWriteErrorGroup`.
 
     Args:
-        payload: What `parse_payload` takes, or a response of `requests` or `httpx`.
+        payload: What `parse_payload` takes, or a response of `requests`, `httpx` or azure-core.
         context: As for `parse_payload`.
 
     Raises:
         DualWriteError: The error, or the group of them.
         TypeError: `payload` is nothing of the kind, or a response that has not been read.
+        OSError: The connection broke while the body of the response was read; it is the library's own.
     """
     from .bodies import body_of_response
 

@@ -139,7 +139,8 @@ def response(value: Object, key: str | None) -> Shape | None:
     said = said_by(value)
     if said is None:
         return None
-    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=("verboseError",))
+    repeating = ("verboseError",) if _text(value, "errorMessage") else ()
+    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating)
 
 
 def odata_error(value: Object, key: str | None) -> Shape | None:

@@ -29,11 +29,12 @@ _LONGEST_CHAIN = 100
 class translated:  # noqa: N801 - used like a function
     """Re-raise what carries a dual-write error as that error, `from` the original. A context manager and a decorator.
 
-    Looked at are the text of an exception, its notes, the body of its response (`requests`, `httpx`, azure-core,
-    Microsoft's Dataverse SDK, urllib), and its causes (what it was raised `from`); of an exception group, each
-    exception. A text counts by its codes, or by the documented words where it has ``Project validation failed``.
-    Several errors are raised as a `DualWriteErrorGroup`. In a group, what carries an error is replaced, and the others
-    stay the objects they are.
+    Looked at are, in this order, the body of an exception's response (`requests`, `httpx`, azure-core, urllib), its
+    text, its notes, its details (Microsoft's Dataverse SDK), and then its causes: what it was raised `from`. Of an
+    exception group, each exception is. A text and a note count by their codes, or by the documented words where they
+    have ``Project validation failed``; a body as in `parse_payload`, but for what is not recognised in it. Several
+    errors are raised as a `DualWriteErrorGroup`. In a group, what carries an error is replaced, and the others stay the
+    objects they are.
 
     Whatever else is raised passes untouched: errors of ours, exceptions that carry none, and all that is no
     `Exception`, such as KeyboardInterrupt, SystemExit, GeneratorExit and CancelledError.
@@ -42,7 +43,8 @@ class translated:  # noqa: N801 - used like a function
     same time, in any thread or task.
 
     Args:
-        context: What else is known, for each error; see `parse_payload`.
+        context: What else is known, for each error that is found; see `parse_payload`. An error of ours among the causes
+            keeps the context it has.
 
     Raises:
         TypeError: `context` does not map str to str, or what is decorated is an asynchronous generator.

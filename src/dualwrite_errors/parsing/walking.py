@@ -1,4 +1,4 @@
-"""From a decoded payload to its errors: every value is visited once, without recursion, in the order of the payload."""
+"""From a decoded payload to its errors: every value is visited once and without recursion."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Failure:
         self.said = said
         self.found = 0
         self.inner_message = ""
+        self.element: Path | None = None
+        """Where the element stands that is this failure, if it is one of a list."""
         self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
         self.codes: set[str] = part_of.codes if part_of else set()
 
@@ -97,7 +99,8 @@ class _Walk:
         if isinstance(value, str):
             yield from self._read_text(value, place)
         elif id(value) in self._visited:
-            return
+            if place.failure is not None and place.failure.element is place.path:
+                place.failure.said = None
         elif is_mapping(value):
             self._visited.add(id(value))
             yield from self._read_object(value, place)
@@ -133,6 +136,7 @@ class _Walk:
             said, keys = said_by(element) or (_dumped(element), ())
             known = {**place.context, **_named_in(element)} if is_mapping(element) else place.context
             failure = Failure(place._replace(context=known), (said, below(path, keys)) if said else None)
+            failure.element = path
             yield place._replace(value=element, path=path, failure=failure)
             yield failure
 
@@ -190,12 +194,12 @@ def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
 
 
 def _named_in(value: Object) -> dict[str, str]:
-    named = {name: value[key] for key, name in CONTEXT_OF_KEY.items() if key in value}
-    return {
-        name: str(known)
-        for name, known in named.items()
-        if known != "" and isinstance(known, str | int) and not isinstance(known, bool)
-    }
+    named: dict[str, str] = {}
+    for key, name in CONTEXT_OF_KEY.items():
+        known = value.get(key)
+        if known != "" and isinstance(known, str | int | float) and not isinstance(known, bool):
+            named.setdefault(name, str(known))
+    return named
 
 
 def _ids_in(text: str) -> dict[str, str]:
