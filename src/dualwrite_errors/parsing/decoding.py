@@ -1,6 +1,6 @@
 """Bytes and text to decoded JSON, of any depth, and without losing what `json.loads` would lose.
 
-Objects keep repeated keys, an integer may have any number of digits, and the interpreter's stack does not limit nesting.
+Objects keep repeated keys, integers may have any number of digits, and the interpreter's stack does not limit nesting.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ class translated:  # noqa: N801 - used like a function
     same time, in any thread or task.
 
     Args:
-        context: What else is known, for each error that is found; see `parse_payload`. An error of ours among the causes
-            keeps the context it has.
+        context: What else is known, for each error that is found; see `parse_payload`. An error of ours among the
+            causes keeps the context it has.
 
     Raises:
         TypeError: `context` does not map str to str, or what is decorated is an asynchronous generator.
