@@ -549,6 +549,20 @@ def test_deeply_nested_unknown_issues_keep_their_strings() -> None:
     assert "No luck" in error.text
 
 
+def test_nested_lists_of_failures_keep_the_innermost_alone() -> None:
+    depth = 3_000
+    text = '{"validationIssues":[{"a":' * depth + '"No luck"' + "}]}" * depth
+    (error,) = parse_payload(text)
+    assert (type(error), error.text) == (UnrecognizedError, '{"a": "No luck"}')
+
+
+def test_the_innermost_of_a_hundred_inner_errors_counts() -> None:
+    error: dict[str, Any] = {"message": "innermost"}
+    for _ in range(100):
+        error = {"message": "An error has occurred.", "innererror": error}
+    assert seen({"error": error["innererror"]}) == [("innermost",)]
+
+
 def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> None:
     depth = 3_000
     errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)

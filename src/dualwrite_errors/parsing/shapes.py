@@ -37,6 +37,7 @@ CONTEXT_OF_KEY = {
 _FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed"}
 _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
+_DEEPEST_INNER_ERROR = 100
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 
 
@@ -248,13 +249,11 @@ def _is_error_status(status: Json) -> bool:
 
 
 def _innermost_message(value: Object) -> tuple[str, ...]:
-    """The keys to the innermost message that is not empty, or ``()``."""
+    """The keys to the innermost message that is not empty, a hundred inner errors deep at most, or ``()``."""
     depth, name = 0, ""
     keys: list[str] = []
-    seen: set[int] = set()
     inner: Json = value
-    while is_mapping(inner) and id(inner) not in seen:
-        seen.add(id(inner))
+    while is_mapping(inner) and len(keys) < _DEEPEST_INNER_ERROR:
         message = next((key for key in _OWN_MESSAGES if _text(inner, key)), None)
         if message:
             depth, name = len(keys), message

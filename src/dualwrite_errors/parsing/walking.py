@@ -45,6 +45,8 @@ class Failure:
         self.inner_message = ""
         self.element: Path | None = None
         """Where the element stands that is this failure, if it is one of a list."""
+        self.speechless: Json = None
+        """That element, if it has no message."""
         self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
         self.codes: set[str] = part_of.codes if part_of else set()
 
@@ -100,7 +102,7 @@ class _Walk:
             yield from self._read_text(value, place)
         elif id(value) in self._visited:
             if place.failure is not None and place.failure.element is place.path:
-                place.failure.said = None
+                place.failure.said = place.failure.speechless = None
         elif is_mapping(value):
             self._visited.add(id(value))
             yield from self._read_object(value, place)
@@ -133,10 +135,10 @@ class _Walk:
         elements = enumerate(place.value) if is_array(place.value) else [(None, place.value)]
         for index, element in elements:
             path = place.path if index is None else Path(place.path, index)
-            said, keys = said_by(element) or (_dumped(element), ())
+            said = said_by(element)
             known = {**place.context, **_named_in(element)} if is_mapping(element) else place.context
-            failure = Failure(place._replace(context=known), (said, below(path, keys)) if said else None)
-            failure.element = path
+            failure = Failure(place._replace(context=known), (said[0], below(path, said[1])) if said else None)
+            failure.element, failure.speechless = path, None if said else element
             yield place._replace(value=element, path=path, failure=failure)
             yield failure
 
@@ -161,6 +163,8 @@ class _Walk:
 
     def _close(self, failure: Failure) -> None:
         enclosing = failure.place.failure
+        if failure.speechless is not None and not failure.found and (dumped := _dumped(failure.speechless)):
+            failure.said = dumped, failure.element
         if failure.said and not failure.found:
             text, path = failure.said
             if failure.place.repeats and enclosing and (enclosing.found or enclosing.said):
