@@ -563,6 +563,75 @@ def test_the_innermost_of_a_hundred_inner_errors_counts() -> None:
     assert seen({"error": error["innererror"]}) == [("innermost",)]
 
 
+def test_json_inside_many_strings_loses_none() -> None:
+    answers = [json.dumps([map_entry(f"map {number}", request("1", "3", KEYS))]) for number in range(200)]
+    assert [name for _, name in seen(answers, "map")] == [f"map {number}" for number in range(200)]
+
+
+def test_two_fields_with_the_same_code_beside_a_message_are_two_errors() -> None:
+    details = [{"message": f"[DIPV1025] Missing destination field {name} in the schema"} for name in ("con_a", "con_b")]
+    errors = parse_payload({"error": {"message": "Project validation failed", "details": details}})
+    assert [error.names for error in errors] == [("con_a",), ("con_b",)]
+
+
+def test_gateway_last_request_in_error_is_read_where_its_copy_is_stale() -> None:
+    for stale in (request("1", "2", KEYS), request("1", "1", None), request("1", "2", None)):
+        assert seen([map_entry("m", stale, last=request("1", "3", KEYS))]) == [("DIPV1003",)]
+    assert seen([map_entry("m", request("1", "3", KEYS), last=request("1", "3", None))]) == [("DIPV1003",)]
+
+
+def test_gateway_state_may_be_a_number_and_another_state_with_a_text_is_an_error() -> None:
+    for state in (3, 3.0, "3", "4", "Error"):
+        assert seen({"requestId": "r", "state": state, "errorMessage": "No luck"}) == [("No luck",)]
+    assert seen({"state": "3", "errorMessage": "No luck"}) == [("No luck",)]
+
+
+def test_each_of_several_issues_has_the_activity_id_in_its_own_text() -> None:
+    ids = [f"{number}a1b2c3d-0000-1111-2222-333344445555" for number in (1, 2)]
+    text = "\n".join(f"[DIPV1003] Keys. Activity ID: {activity}" for activity in ids)
+    assert seen(text, "activity_id") == [("DIPV1003", activity) for activity in ids]
+
+
+def test_a_code_and_a_message_of_their_own_are_one_error() -> None:
+    (error,) = parse_payload({"validationIssues": [{"code": "DIPV1003", "message": "Keys of con_site"}]})
+    assert (error.code, error.text) == ("DIPV1003", "Keys of con_site")
+
+
+def test_a_message_with_a_language_and_a_value() -> None:
+    payload = {"odata.error": {"code": "", "message": {"lang": "en-US", "value": "No luck"}}}
+    assert seen(payload, "path") == [("No luck", "$['odata.error'].message.value")]
+
+
+def test_a_list_of_errors_as_a_body() -> None:
+    assert seen({"errors": [{"message": "No luck"}, KEYS]}) == [("No luck",), ("DIPV1003",)]
+
+
+def test_a_status_code_of_an_error_with_a_message() -> None:
+    assert seen({"statusCode": 401, "message": "Access denied"}) == [("Access denied",)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"Message": "Accepted", "requestId": "7"},
+        {"error": "none"},
+        {"error": "0"},
+        {"error": None},
+        {"error": {}},
+        {"error": {"code": 0, "message": "OK"}, "data": []},
+        {"errors": []},
+        {"validationIssues": {"AX": [], "CRM": []}},
+        {"validationIssues": {"count": 0, "items": []}},
+        {"validationIssues": "[]"},
+        {"status": 200, "message": "Done"},
+        {"requestId": 10**5_000, "state": 10**5_000},
+    ],
+    ids=lambda answer: str(list(answer)),
+)
+def test_an_answer_that_tells_of_success_gives_nothing(answer: dict[str, Any]) -> None:
+    assert parse_payload(answer) == []
+
+
 def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> None:
     depth = 3_000
     errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)

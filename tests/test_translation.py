@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -118,6 +118,14 @@ def test_an_error_of_ours_among_the_causes_is_raised_as_a_copy_without_a_circle(
         WithResponse(b'{"error": {"message": "The row was refused"}}'),
         WithResponse(b"<html>Sign in</html>"),
         WithResponse(None),
+        WithResponse(b"cannot resolve due to data type mismatch"),
+        KeyError("DIPV1003"),
+        AssertionError("expected DIPV1003"),
+        AttributeError("DIPV1003"),
+        FileNotFoundError(2, "No such file", "DIPV1003.json"),
+        RuntimeError("404 Client Error: Not Found for url: https://con.example/maps/DIPV1003/docs"),
+        caused_by(KeyError("DIPV1003")),
+        caused_by(InvalidCode("1003", "DIPV1003")),
     ],
     ids=repr,
 )
@@ -205,6 +213,44 @@ def test_a_group_of_nothing_but_carriers_becomes_ours() -> None:
     ours = raised_inside(ExceptionGroup("jobs", [RuntimeError(KEYS), nested]))
     assert isinstance(ours, DualWriteErrorGroup)
     assert [type(error) for error in ours.errors] == [IntegrationKeyMissing, MandatoryFieldNotMapped]
+
+
+def test_a_group_keeps_its_class_and_its_notes() -> None:
+    class Jobs(ExceptionGroup[Exception]):
+        def derive(self, excs: Sequence[Exception], /) -> "Jobs":  # type: ignore[override] # it holds exceptions alone
+            return Jobs(self.message, excs)
+
+    group = Jobs("jobs", [RuntimeError(KEYS), ValueError("no code")])
+    group.add_note("seen in the nightly run")
+    ours = raised_inside(group)
+    assert (type(ours), ours.__notes__) == (Jobs, ["seen in the nightly run"])
+
+
+def test_a_group_among_the_causes_is_searched() -> None:
+    assert type(raised_inside(caused_by(ExceptionGroup("jobs", [RuntimeError(KEYS)])))) is IntegrationKeyMissing
+
+
+def test_a_group_nested_beyond_reason_passes() -> None:
+    group = ExceptionGroup("jobs", [ValueError("no code")])
+    for _ in range(2_000):
+        group = ExceptionGroup("jobs", [group])  # type: ignore[list-item] # groups of groups
+    assert raised_inside(group) is group
+
+
+def test_the_context_of_an_error_of_ours_among_the_causes_is_kept() -> None:
+    cause = IntegrationKeyMissing("keys", context={"map": "Sites", "job": "hourly"})
+    error = RuntimeError(f"job failed: {cause}")
+    error.__cause__ = cause
+    ours = raised_inside(error, {"job": "nightly"})
+    assert isinstance(ours, IntegrationKeyMissing)
+    assert dict(ours.context) == {"map": "Sites", "job": "nightly", "found_job": "hourly"}
+    assert dict(cause.context) == {"map": "Sites", "job": "hourly"}
+
+
+@pytest.mark.parametrize("decorated", [WithResponse, property(str), classmethod(str), 7], ids=repr)
+def test_what_is_no_function_is_refused(decorated: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match="decorates functions"):
+        translated()(decorated)
 
 
 def test_except_star_picks_from_a_translated_group() -> None:

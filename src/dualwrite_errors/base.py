@@ -14,6 +14,7 @@ The exceptions are plain classes rather than attrs classes: an attrs exception w
 unpickled, and a slotted one loses its notes.
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
@@ -237,6 +238,13 @@ def recognized(cls: type[_Error], text: str, raw: str, matched_by: MatchedBy) ->
     error = cls.__new__(cls, cls._prefix + text)  # pyright: ignore[reportPrivateUsage]: the same module
     error.__dict__ = {"text": text, "raw": raw, "matched_by": matched_by}
     return error
+
+
+def error_with_context(error: _Error, context: Mapping[str, str]) -> _Error:
+    """A copy of `error` with another context."""
+    new = copy.copy(error)
+    new._context = dict(context)  # pyright: ignore[reportPrivateUsage]: the same module
+    return new
 
 
 class UndocumentedCode(DualWriteError):

@@ -51,6 +51,8 @@ def parse_payload(payload: object, *, context: _Context = None) -> list[DualWrit
 def raise_for_errors(payload: object, *, context: _Context = None) -> None:
     """Raise what is wrong in a payload or in a response: one error as itself, several as a `DualWriteErrorGroup`.
 
+    It looks at what a body says, not at the status code: for a body that says nothing, ask the response itself.
+
     Args:
         payload: What `parse_payload` takes, or a response of `requests`, `httpx` or azure-core.
         context: As for `parse_payload`.

@@ -38,6 +38,10 @@ _FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed
 _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
 _DEEPEST_INNER_ERROR = 100
+_SAYS_NOTHING = {"", "0", "[]", "false", "none", "null", "ok", "{}"}
+_MEMBERS_BESIDE_MESSAGE = frozenset(
+    {"Message", "MessageDetail", "ModelState", "ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS}
+)
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 
 
@@ -71,7 +75,7 @@ def shape_of(value: Object, key: str | None) -> Shape | None:
 def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
     if isinstance(failure, str):
-        return (failure, ()) if failure.strip() else None
+        return (failure, ()) if failure.strip() not in _SAYS_NOTHING else None
     if is_mapping(failure):
         for key in _MESSAGE_KEYS:
             if message := _text(failure, key):
@@ -84,22 +88,25 @@ def map_status(value: Object, _key: str | None) -> Shape | None:
     last, requests = value.get("lastRequest"), value.get("lastRequests")
     if not is_mapping(last) or not is_array(requests):
         return None
-    same = [
-        request
+    is_same = any(
+        is_mapping(request)
+        and all(scalar_text(request.get(key)) == scalar_text(last.get(key)) for key in ("requestId", "state"))
+        and _text(last, "errorMessage") in ("", _text(request, "errorMessage"))
         for request in requests
-        if is_mapping(request) and all(request.get(key) == last.get(key) for key in ("requestId", "errorMessage"))
-    ]
-    return Shape(silent=frozenset({"lastRequest"} if same else ()))
+    )
+    return Shape(silent=frozenset({"lastRequest"} if is_same else ()))
 
 
 def request(value: Object, _key: str | None) -> Shape | None:
-    """A request to the gateway: "2" is completed, "3" is an error, even one without a text."""
-    if "requestId" not in value or "state" not in value:
+    """A request to the gateway: "1" waits, "2" is completed, "3" is an error even without a text, others with one."""
+    if "state" not in value or not {"requestId", "errorMessage"} & value.keys():
         return None
-    state = str(value["state"])
+    state = scalar_text(value["state"]).removesuffix(".0")
     if state == "2":
-        return Shape(silent=frozenset(value))
-    return Shape(said=_text(value, "errorMessage") if state == "3" else None, said_at=("errorMessage",))
+        return Shape(silent=frozenset({"errorMessage"}))
+    message = _text(value, "errorMessage")
+    is_error = state == "3" or (bool(message) and state != "1")
+    return Shape(said=message if is_error else None, said_at=("errorMessage",))
 
 
 def field_mappings(value: Object, _key: str | None) -> Shape | None:
@@ -112,11 +119,11 @@ def execution_task(value: Object, _key: str | None) -> Shape | None:
     return Shape(context=_named(task=value.get("name"))) if is_array(value.get("legs")) else None
 
 
-def execution_leg(value: Object, _key: str | None) -> Shape | None:
+def execution_leg(value: Object, key: str | None) -> Shape | None:
     """One leg of a task: each export error and import error is a failure; the details are, if the leg failed."""
-    if "exportErrors" not in value and "importErrors" not in value:
+    if key != "legs" and "exportErrors" not in value and "importErrors" not in value:
         return None
-    failed = str(value.get("status")).replace(" ", "").lower() in _FAILED
+    failed = scalar_text(value.get("status")).replace(" ", "").lower() in _FAILED
     return Shape(
         context=_named(leg=value.get("displayName")),
         said=_text(value, "details") if failed else None,
@@ -146,7 +153,8 @@ def response(value: Object, key: str | None) -> Shape | None:
 
 def odata_error(value: Object, key: str | None) -> Shape | None:
     """The error of an OData or Dataverse answer: the innermost message counts, the outer ones say less or the same."""
-    if key not in {"error", "odata.error"} or not {"message", "code", *_INNER_ERRORS} & value.keys():
+    is_error = key in {"error", "odata.error"} and not {"message", "code", *_INNER_ERRORS}.isdisjoint(value)
+    if not is_error or scalar_text(value.get("code")) == "0":
         return None
     said_at = _innermost_message(value)
     return Shape(
@@ -168,7 +176,8 @@ def inner_error(value: Object, key: str | None) -> Shape | None:
 
 def failed_call(value: Object, key: str | None) -> Shape | None:
     """A call that Power Automate reports: the message is a multipart body with JSON inside, the error repeats it."""
-    if key is not None or not _is_error_status(value.get("status")) or not isinstance(value.get("message"), str):
+    status = value.get("status", value.get("statusCode"))
+    if key is not None or not _is_error_status(status) or not isinstance(value.get("message"), str):
         return None
     return Shape(
         said=_text(value, "message"),
@@ -197,7 +206,7 @@ def action_outputs(value: Object, key: str | None) -> Shape | None:
 
 def bare_message(value: Object, key: str | None) -> Shape | None:
     """An answer of finance and operations that is nothing but a message, with its inner exceptions."""
-    if key is not None or not isinstance(value.get("Message"), str):
+    if key is not None or not isinstance(value.get("Message"), str) or not _MEMBERS_BESIDE_MESSAGE.issuperset(value):
         return None
     said_at = _innermost_message(value)
     return Shape(
@@ -211,10 +220,15 @@ def bare_message(value: Object, key: str | None) -> Shape | None:
 
 def bare_error(value: Object, key: str | None) -> Shape | None:
     """An answer whose error is a text, with or without a description."""
-    if key is not None or not _text(value, "error"):
+    if key is not None or _text(value, "error").strip().lower() in _SAYS_NOTHING:
         return None
     said_at = "error_description" if _text(value, "error_description") else "error"
     return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
+
+
+def bare_errors(value: Object, key: str | None) -> Shape | None:
+    """An answer with a list of errors."""
+    return Shape(failures=frozenset({"errors"})) if key is None and is_array(value.get("errors")) else None
 
 
 RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
@@ -232,7 +246,20 @@ RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
     action_outputs,
     bare_message,
     bare_error,
+    bare_errors,
 )
+
+
+def scalar_text(value: Json) -> str:
+    """A str or a number as text; ``""`` for anything else, and for a number with more digits than `str` writes."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    try:
+        return str(value)
+    except ValueError:
+        return ""
 
 
 def _text(value: Object, key: str) -> str:
@@ -245,24 +272,26 @@ def _named(**names: Json) -> dict[str, str]:
 
 
 def _is_error_status(status: Json) -> bool:
-    return re.fullmatch("[45][0-9]{2}", str(status)) is not None
+    return re.fullmatch("[45][0-9]{2}", scalar_text(status)) is not None
 
 
 def _innermost_message(value: Object) -> tuple[str, ...]:
     """The keys to the innermost message that is not empty, a hundred inner errors deep at most, or ``()``."""
-    depth, name = 0, ""
+    depth, name = 0, tuple[str, ...]()
     keys: list[str] = []
     inner: Json = value
     while is_mapping(inner) and len(keys) < _DEEPEST_INNER_ERROR:
         message = next((key for key in _OWN_MESSAGES if _text(inner, key)), None)
         if message:
-            depth, name = len(keys), message
+            depth, name = len(keys), (message,)
+        elif is_mapping(inner.get("message")) and _text(inner["message"], "value"):
+            depth, name = len(keys), ("message", "value")
         step = next((key for key in _INNER_ERRORS if is_mapping(inner.get(key))), None)
         if step is None:
             break
         keys.append(step)
         inner = inner[step]
-    return (*keys[:depth], name) if name else ()
+    return (*keys[:depth], *name) if name else ()
 
 
 def _repeating(value: Object) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Generator, Mapping
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from ..base import DualWriteError, DualWriteErrorGroup, UnrecognizedError
-from ..codes import CODE
+from ..base import DualWriteError, DualWriteErrorGroup, error_with_context, errors_of
+from ..codes import CODE, InvalidCode
 from ..plain import is_mapping, plain_context
 from .payload import one_error, parse_payload
 from .text import parse_all
@@ -23,6 +23,8 @@ _TRACEBACK = "Traceback (most recent call last)"
 _RAISED_ELSEWHERE = r"(?m)^[ \t|+]*(?:\w+\.)*\w+: (.*DIPV[0-9]{4}.*)$"
 """The line with which a traceback in a text, such as that of a Spark job, says what was raised."""
 _LEAD_IN = r"(?i)project\s+validation\s+failed"
+_ADDRESS = r"https?://\S+"
+_MISTAKES = (LookupError, AssertionError, SyntaxError, NameError, AttributeError)
 _LONGEST_CHAIN = 100
 
 
@@ -37,7 +39,9 @@ class translated:  # noqa: N801 - used like a function
     objects they are.
 
     Whatever else is raised passes untouched: errors of ours, exceptions that carry none, and all that is no
-    `Exception`, such as KeyboardInterrupt, SystemExit, GeneratorExit and CancelledError.
+    `Exception`, such as KeyboardInterrupt, SystemExit, GeneratorExit and CancelledError; and what tells of a mistake in
+    a program, for a code in it is what was looked up: KeyError, AttributeError, AssertionError and their like. The
+    address of a page and the name of a file do not count as text.
 
     As a decorator it is for plain functions, generators and coroutine functions. One instance can be used again, at the
     same time, in any thread or task.
@@ -62,11 +66,21 @@ class translated:  # noqa: N801 - used like a function
         self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Raise the dual-write error that `raised` carries, if it carries one."""
-        if isinstance(raised, Exception) and (ours := _translation(raised, self._context)) is not None:
+        if not isinstance(raised, Exception):
+            return
+        try:
+            ours = _translation(raised, self._context)
+        except RecursionError:
+            return
+        if ours is not None:
             raise ours from raised
 
     def __call__(self, function: Callable[_P, _R]) -> Callable[_P, _R]:
         """`function` inside this context manager."""
+        if isinstance(function, type) or not callable(function):
+            raise TypeError(
+                f"translated() decorates functions, not a {type(function).__name__}: put it on the function"
+            )
         if inspect.isasyncgenfunction(function):
             raise TypeError("an asynchronous generator cannot be decorated: write 'with translated():' inside it")
         if inspect.iscoroutinefunction(function):
@@ -112,7 +126,7 @@ def _translation(raised: Exception, context: Mapping[str, str] | None) -> Except
 
 def _is_ours(raised: BaseException) -> bool:
     """Whether this library raised it: an error of dual-write, or a refusal of what it was called with."""
-    if isinstance(raised, DualWriteError):
+    if isinstance(raised, DualWriteError | InvalidCode):
         return True
     frames = raised.__traceback__
     while frames and frames.tb_next:
@@ -131,37 +145,63 @@ def _group_translation(raised: object, context: Mapping[str, str] | None) -> Exc
         ours = _translation(member, context)
         if ours is not None:
             ours.__cause__ = member
-        replaced.append(ours or member)
+        replaced.append(member if ours is None else ours)
     if all(new is old for new, old in zip(replaced, members, strict=True)):
         return None
     errors = [error for error in replaced if isinstance(error, DualWriteError)]
-    if len(errors) == len(replaced):
-        return DualWriteErrorGroup(group.message, errors)
-    return ExceptionGroup(group.message, replaced)
+    is_ours = len(errors) == len(replaced)
+    translated_group = DualWriteErrorGroup(group.message, errors) if is_ours else group.derive(replaced)
+    for note in getattr(group, "__notes__", ()):
+        translated_group.add_note(note)
+    return translated_group
 
 
 def _first_carried(raised: Exception, context: Mapping[str, str] | None) -> list[DualWriteError]:
     """The errors that `raised` carries; if none, those that the nearest of its causes does."""
-    seen: set[int] = set()
+    chain: list[BaseException] = []
     cause: BaseException | None = raised
-    while cause is not None and id(cause) not in seen and len(seen) < _LONGEST_CHAIN:
-        seen.add(id(cause))
-        if errors := _carried(cause, context):
-            return errors
+    while cause is not None and not any(cause is known for known in chain) and len(chain) < _LONGEST_CHAIN:
+        chain.append(cause)
         cause = cause.__cause__
+    for ours in chain:
+        if isinstance(ours, DualWriteErrorGroup):
+            return [copy.copy(ours)]
+        if isinstance(ours, DualWriteError):
+            return [_in_context(ours, context or {})]
+    links = [link for cause in chain for link in _singles_of(cause) if not _says_something_else(link)]
+    for link in links:
+        if errors := _carried(link, context):
+            return errors
     return []
 
 
+def _singles_of(cause: object) -> list[BaseException]:
+    if isinstance(cause, BaseExceptionGroup):
+        group = cast("BaseExceptionGroup[BaseException]", cause)
+        return [group, *errors_of(group)]
+    return [cause] if isinstance(cause, BaseException) else []
+
+
+def _says_something_else(raised: BaseException) -> bool:
+    """Whether a code in `raised` is what a program looked up or named, rather than what dual-write answered."""
+    return isinstance(raised, _MISTAKES) or _is_ours(raised)
+
+
+def _in_context(error: DualWriteError, given: Mapping[str, str]) -> DualWriteError:
+    known = error.context
+    lost = {f"found_{name}": known[name] for name, value in given.items() if known.get(name, value) != value}
+    return error_with_context(error, {**known, **lost, **given})
+
+
 def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    if isinstance(raised, DualWriteError):
-        return [copy.copy(raised)]
     from .bodies import attribute, bodies_of_exception
 
     for body in bodies_of_exception(raised):
         if errors := _recognized_in(body, context):
             return errors
     try:
-        texts = [str(raised), *getattr(raised, "__notes__", ())]
+        filename = attribute(raised, "filename") if isinstance(raised, OSError) else None
+        texts = [str(raised).replace(str(filename), " "), *getattr(raised, "__notes__", ())]
     except Exception:  # noqa: BLE001 - an exception whose text cannot be made has none to read
         return []
     for text in texts:
@@ -172,8 +212,11 @@ def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[D
 
 
 def _recognized_in(payload: object, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    errors = parse_payload(payload, context=context)
-    return [error for error in errors if not isinstance(error, UnrecognizedError)]
+    return [
+        error
+        for error in parse_payload(payload, context=context)
+        if error.matched_by == "code" or (error.matched_by and re.search(_LEAD_IN, error.raw or ""))
+    ]
 
 
 def _read(text: str, context: Mapping[str, str] | None) -> list[DualWriteError]:
@@ -182,5 +225,7 @@ def _read(text: str, context: Mapping[str, str] | None) -> list[DualWriteError]:
         errors = [error for line in lines for error in parse_all(line, context=context)]
         for error in errors:
             error.raw = text
-        return errors
-    return parse_all(text, context=context) if CODE.search(text) or re.search(_LEAD_IN, text) else []
+        if errors:
+            return errors
+    read = re.sub(_ADDRESS, " ", text)
+    return parse_all(text, context=context) if CODE.search(read) or re.search(_LEAD_IN, read) else []

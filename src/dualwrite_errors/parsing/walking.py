@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..base import DualWriteError, UnrecognizedError
+from ..base import DualWriteError, UnrecognizedError, error_with_context
 from ..codes import CODE
 from ..plain import is_mapping
 from .decoding import (
@@ -22,7 +22,7 @@ from .decoding import (
     text_of,
 )
 from .places import Path, PathWriter, below
-from .shapes import CONTEXT_OF_KEY, Shape, said_by, shape_of
+from .shapes import CONTEXT_OF_KEY, Shape, said_by, scalar_text, shape_of
 from .text import parse_all
 
 _GUID = r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?"
@@ -33,6 +33,9 @@ _IDS_IN_TEXT = {
 _JSON_START = re.compile('[ \\t\\r\\n\ufeff]*[{\\["]')
 _PART_START = re.compile(r"^[{\[]", re.MULTILINE)
 _MOST_FAILING_PARTS = 1_000
+_MOST_TEXTS_COMPARED = 8
+_SAMPLE = 64
+_UNKNOWN = Shape()
 
 
 class Failure:
@@ -48,7 +51,8 @@ class Failure:
         self.speechless: Json = None
         """That element, if it has no message."""
         self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
-        self.codes: set[str] = part_of.codes if part_of else set()
+        self.texts: dict[str, list[str]] = part_of.texts if part_of else {}
+        """The first texts with each code, which what only repeats them has inside, or is inside of."""
 
 
 class Place(NamedTuple):
@@ -80,7 +84,8 @@ class _Walk:
         self._whole = whole
         self._given = given
         self._paths = PathWriter()
-        self._visited: set[int] = set()
+        self._visited: dict[int, Json] = {}
+        """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
 
     def errors_in(self, payload: Json) -> list[DualWriteError]:
@@ -99,20 +104,20 @@ class _Walk:
         if isinstance(value, bytes | bytearray):
             value = text_of(value)
         if isinstance(value, str):
-            yield from self._read_text(value, place)
+            yield from self._read_text(str.__str__(value), place)
         elif id(value) in self._visited:
             if place.failure is not None and place.failure.element is place.path:
                 place.failure.said = place.failure.speechless = None
         elif is_mapping(value):
-            self._visited.add(id(value))
+            self._visited[id(value)] = value
             yield from self._read_object(value, place)
         elif is_array(value):
-            self._visited.add(id(value))
+            self._visited[id(value)] = value
             for index, element in enumerate(value):
                 yield place._replace(value=element, path=Path(place.path, index))
 
     def _read_object(self, value: Object, place: Place) -> Iterator[Place | Failure]:
-        shape = shape_of(value, place.key) or Shape()
+        shape = shape_of(value, place.key) or _UNKNOWN
         place = place._replace(context={**place.context, **_named_in(value), **shape.context})
         opened = None
         if shape.said is not None or shape.one_failure:
@@ -143,23 +148,29 @@ class _Walk:
             yield failure
 
     def _read_text(self, text: str, place: Place) -> Iterator[Place]:
+        said = place.failure.said[0] if place.failure and place.failure.said else ""
+        if said and CODE.fullmatch(text):
+            text = said if CODE.search(said) else f"[{text}] {said}"
         values, around = _json_in(text)
         for value in values:
             yield place._replace(value=value, path=Path(place.path, None), key=None)
         by_words = place.key is None or place.failure is not None
         if not (by_words or CODE.search(around)) or not parse_all(around):
             return
-        context = self._context_of(place.path, place.context, around)
-        errors = parse_all(around, context=context)
+        errors = parse_all(around, context=self._context_of(place.path, place.context, around))
         known = place.failure or Failure(place, None)
         for error in errors:
-            if (error.code, error.text) in known.issues or (place.repeats and error.code in known.codes):
+            if (error.code, error.text) in known.issues or (place.repeats and _is_told(error, known)):
                 continue
-            error.raw = text if self._whole is None else self._whole
-            self._errors.append(error)
+            own_ids = _ids_in(error.text) if len(errors) > 1 else {}
+            new = error_with_context(error, {**error.context, **own_ids, **place.context, **self._given})
+            new.raw = text if self._whole is None else self._whole
+            self._errors.append(new)
         known.found += len(errors)
-        known.issues.update((error.code, error.text) for error in errors)
-        known.codes.update(error.code for error in errors)
+        for error in errors:
+            known.issues.add((error.code, error.text))
+            known.texts.setdefault(error.code, []).append(error.text)
+            del known.texts[error.code][_MOST_TEXTS_COMPARED:]
 
     def _close(self, failure: Failure) -> None:
         enclosing = failure.place.failure
@@ -177,11 +188,13 @@ class _Walk:
             failure.found = 1
         if enclosing is not None:
             enclosing.found += failure.found
-            enclosing.codes |= failure.codes
+            for code, texts in failure.texts.items():
+                known = enclosing.texts.setdefault(code, [])
+                known.extend(texts[: _MOST_TEXTS_COMPARED - len(known)] if known is not texts else ())
 
     def _context_of(self, path: Path | None, known: Mapping[str, str], text: str) -> dict[str, str]:
         """What was found and what the caller gave: the caller wins, and what differs from it is kept as ``found_…``."""
-        found = {**_ids_in(text), **known, **self._paths.context_of(path)}
+        found = {**_only_ids_in(text), **known, **self._paths.context_of(path)}
         lost = {f"found_{name}": found[name] for name, value in self._given.items() if found.get(name, value) != value}
         return {**found, **lost, **self._given}
 
@@ -197,18 +210,28 @@ def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
     return [(name, member, rank.get(name, others) > others) for name, member in read]
 
 
+def _is_told(error: DualWriteError, known: Failure) -> bool:
+    """Whether `error` says what is known of the failure already, with more or fewer words around it."""
+    return any(error.text in text or text in error.text for text in known.texts.get(error.code, ()))
+
+
 def _named_in(value: Object) -> dict[str, str]:
     named: dict[str, str] = {}
     for key, name in CONTEXT_OF_KEY.items():
-        known = value.get(key)
-        if known != "" and isinstance(known, str | int | float) and not isinstance(known, bool):
-            named.setdefault(name, str(known))
+        if known := scalar_text(value.get(key)):
+            named.setdefault(name, known)
     return named
 
 
 def _ids_in(text: str) -> dict[str, str]:
     found = {name: pattern.search(text) for name, pattern in _IDS_IN_TEXT.items()}
     return {name: match[1] for name, match in found.items() if match}
+
+
+def _only_ids_in(text: str) -> dict[str, str]:
+    """The ids in a text that has no more than one of each kind: of several, none is known to belong to an issue."""
+    found = {name: {match[1] for match in pattern.finditer(text)} for name, pattern in _IDS_IN_TEXT.items()}
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _json_in(text: str) -> tuple[list[Json], str]:
@@ -218,7 +241,7 @@ def _json_in(text: str) -> tuple[list[Json], str]:
             return [decoded(text.removeprefix("\ufeff"))], ""
         except JSONDecodeError:
             return [], text
-    return _parts_of(text) if text.startswith("--") else ([], text)
+    return _parts_of(text) if text[:_SAMPLE].lstrip().startswith("--") else ([], text)
 
 
 def _parts_of(text: str) -> tuple[list[Json], str]:
@@ -241,12 +264,17 @@ def _parts_of(text: str) -> tuple[list[Json], str]:
 
 def _dumped(value: Json) -> str:
     """`value` as JSON text, or what strings it holds where it is nested too deeply for that; ``""`` if it is empty."""
-    if isinstance(value, str) or not value:
+    if isinstance(value, str) or not _says_anything(value):
         return ""
     try:
         return json.dumps(value, ensure_ascii=False, default=lambda part: dict(part) if is_mapping(part) else str(part))
     except (RecursionError, ValueError, TypeError):
         return "\n".join(_strings_in(value))
+
+
+def _says_anything(value: Json) -> bool:
+    """Whether any string in `value` is not blank."""
+    return any(text.strip() for text in _strings_in(value))
 
 
 def _strings_in(value: Json) -> Iterator[str]:
