@@ -295,9 +295,9 @@ def _innermost_message(value: Object) -> tuple[str, ...]:
 
 
 def _repeating(value: Object) -> tuple[str, ...]:
-    """What repeats the message of an error: all that stands beside it, and itself where there is an inner error."""
+    """What repeats the message of an error: what stands beside it but details, and itself beside an inner error."""
     has_inner_error = any(is_mapping(value.get(key)) for key in _INNER_ERRORS)
-    known = {*_INNER_ERRORS, *_OWN_MESSAGES}
+    known = {*_INNER_ERRORS, *_OWN_MESSAGES, "details"}
     beside = [key for key in value if key not in known]
     return (*_OWN_MESSAGES, *beside) if has_inner_error else tuple(beside)
 

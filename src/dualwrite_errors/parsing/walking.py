@@ -33,7 +33,6 @@ _IDS_IN_TEXT = {
 _JSON_START = re.compile('[ \\t\\r\\n\ufeff]*[{\\["]')
 _PART_START = re.compile(r"^[{\[]", re.MULTILINE)
 _MOST_FAILING_PARTS = 1_000
-_MOST_TEXTS_COMPARED = 8
 _SAMPLE = 64
 _UNKNOWN = Shape()
 
@@ -51,8 +50,7 @@ class Failure:
         self.speechless: Json = None
         """That element, if it has no message."""
         self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
-        self.texts: dict[str, list[str]] = part_of.texts if part_of else {}
-        """The first texts with each code, which what only repeats them has inside, or is inside of."""
+        self.codes: set[str] = part_of.codes if part_of else set()
 
 
 class Place(NamedTuple):
@@ -160,17 +158,15 @@ class _Walk:
         errors = parse_all(around, context=self._context_of(place.path, place.context, around))
         known = place.failure or Failure(place, None)
         for error in errors:
-            if (error.code, error.text) in known.issues or (place.repeats and _is_told(error, known)):
+            if (error.code, error.text) in known.issues or (place.repeats and error.code in known.codes):
                 continue
             own_ids = _ids_in(error.text) if len(errors) > 1 else {}
             new = error_with_context(error, {**error.context, **own_ids, **place.context, **self._given})
             new.raw = text if self._whole is None else self._whole
             self._errors.append(new)
         known.found += len(errors)
-        for error in errors:
-            known.issues.add((error.code, error.text))
-            known.texts.setdefault(error.code, []).append(error.text)
-            del known.texts[error.code][_MOST_TEXTS_COMPARED:]
+        known.issues.update((error.code, error.text) for error in errors)
+        known.codes.update(error.code for error in errors)
 
     def _close(self, failure: Failure) -> None:
         enclosing = failure.place.failure
@@ -188,9 +184,7 @@ class _Walk:
             failure.found = 1
         if enclosing is not None:
             enclosing.found += failure.found
-            for code, texts in failure.texts.items():
-                known = enclosing.texts.setdefault(code, [])
-                known.extend(texts[: _MOST_TEXTS_COMPARED - len(known)] if known is not texts else ())
+            enclosing.codes |= failure.codes
 
     def _context_of(self, path: Path | None, known: Mapping[str, str], text: str) -> dict[str, str]:
         """What was found and what the caller gave: the caller wins, and what differs from it is kept as ``found_…``."""
@@ -208,11 +202,6 @@ def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
     others = rank[None]
     read.sort(key=lambda member: rank.get(member[0], others))
     return [(name, member, rank.get(name, others) > others) for name, member in read]
-
-
-def _is_told(error: DualWriteError, known: Failure) -> bool:
-    """Whether `error` says what is known of the failure already, with more or fewer words around it."""
-    return any(error.text in text or text in error.text for text in known.texts.get(error.code, ()))
 
 
 def _named_in(value: Object) -> dict[str, str]:
