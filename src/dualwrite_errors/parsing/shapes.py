@@ -156,15 +156,7 @@ def odata_error(value: Object, key: str | None) -> Shape | None:
     is_error = key in {"error", "odata.error"} and not {"message", "code", *_INNER_ERRORS}.isdisjoint(value)
     if not is_error or scalar_text(value.get("code")) == "0":
         return None
-    said_at = _innermost_message(value)
-    return Shape(
-        context=_named(error_code=value.get("code")),
-        said=_text_at(value, said_at),
-        said_at=said_at,
-        one_failure=True,
-        first=_INNER_ERRORS,
-        repeating=_repeating(value),
-    )
+    return _told_innermost(value)
 
 
 def inner_error(value: Object, key: str | None) -> Shape | None:
@@ -208,14 +200,7 @@ def bare_message(value: Object, key: str | None) -> Shape | None:
     """An answer of finance and operations that is nothing but a message, with its inner exceptions."""
     if key is not None or not isinstance(value.get("Message"), str) or not _MEMBERS_BESIDE_MESSAGE.issuperset(value):
         return None
-    said_at = _innermost_message(value)
-    return Shape(
-        said=_text_at(value, said_at),
-        said_at=said_at,
-        one_failure=True,
-        first=_INNER_ERRORS,
-        repeating=_repeating(value),
-    )
+    return _told_innermost(value)
 
 
 def bare_error(value: Object, key: str | None) -> Shape | None:
@@ -273,6 +258,19 @@ def _named(**names: Json) -> dict[str, str]:
 
 def _is_error_status(status: Json) -> bool:
     return re.fullmatch("[45][0-9]{2}", scalar_text(status)) is not None
+
+
+def _told_innermost(value: Object) -> Shape:
+    """An error whose inner errors say it best."""
+    said_at = _innermost_message(value)
+    return Shape(
+        context=_named(error_code=value.get("code")),
+        said=_text_at(value, said_at),
+        said_at=said_at,
+        one_failure=True,
+        first=_INNER_ERRORS,
+        repeating=_repeating(value),
+    )
 
 
 def _innermost_message(value: Object) -> tuple[str, ...]:
