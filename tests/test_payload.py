@@ -590,6 +590,9 @@ def test_each_of_several_issues_has_the_activity_id_in_its_own_text() -> None:
     ids = [f"{number}a1b2c3d-0000-1111-2222-333344445555" for number in (1, 2)]
     text = "\n".join(f"[DIPV1003] Keys. Activity ID: {activity}" for activity in ids)
     assert seen(text, "activity_id") == [("DIPV1003", activity) for activity in ids]
+    assert seen(text, "activity_id", "found_activity_id", context={"activity_id": "ours"}) == [
+        ("DIPV1003", "ours", activity) for activity in ids
+    ]
 
 
 def test_a_code_and_a_message_of_their_own_are_one_error() -> None:

@@ -153,15 +153,16 @@ class _Walk:
         for value in values:
             yield place._replace(value=value, path=Path(place.path, None), key=None)
         by_words = place.key is None or place.failure is not None
-        if not (by_words or CODE.search(around)) or not parse_all(around):
+        errors = parse_all(around) if by_words or CODE.search(around) else []
+        if not errors:
             return
-        errors = parse_all(around, context=self._context_of(place.path, place.context, around))
+        where = {**_only_ids_in(around), **self._paths.context_of(place.path)}
         known = place.failure or Failure(place, None)
         for error in errors:
             if (error.code, error.text) in known.issues or (place.repeats and error.code in known.codes):
                 continue
             own_ids = _ids_in(error.text) if len(errors) > 1 else {}
-            new = error_with_context(error, {**error.context, **own_ids, **place.context, **self._given})
+            new = error_with_context(error, self._with_given({**where, **own_ids, **place.context}))
             new.raw = text if self._whole is None else self._whole
             self._errors.append(new)
         known.found += len(errors)
@@ -178,7 +179,8 @@ class _Walk:
                 enclosing.inner_message = text
                 return
             inner = {"inner_message": failure.inner_message} if failure.inner_message not in ("", text) else {}
-            context = self._context_of(path, {**failure.place.context, **inner}, text)
+            found = {**_only_ids_in(text), **failure.place.context, **inner, **self._paths.context_of(path)}
+            context = self._with_given(found)
             raw = text if self._whole is None else self._whole
             self._errors.append(UnrecognizedError(text, raw=raw, context=context))
             failure.found = 1
@@ -186,9 +188,8 @@ class _Walk:
             enclosing.found += failure.found
             enclosing.codes |= failure.codes
 
-    def _context_of(self, path: Path | None, known: Mapping[str, str], text: str) -> dict[str, str]:
+    def _with_given(self, found: Mapping[str, str]) -> dict[str, str]:
         """What was found and what the caller gave: the caller wins, and what differs from it is kept as ``found_…``."""
-        found = {**_only_ids_in(text), **known, **self._paths.context_of(path)}
         lost = {f"found_{name}": found[name] for name, value in self._given.items() if found.get(name, value) != value}
         return {**found, **lost, **self._given}
 
