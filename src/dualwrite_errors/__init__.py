@@ -1,9 +1,11 @@
 """Typed exceptions for the errors of Microsoft Dynamics 365 dual-write. Not made by Microsoft.
 
 `parse` and `parse_all` turn an error text into exceptions, `parse_payload` and `raise_for_errors` a body or a response,
-and `translated` what other libraries raise. `from_code` makes an error from a code, and `REGISTRY` maps each documented
-code to its class. Every error knows what it means and what to do about it.
+and `translated` what other libraries raise. `scan` finds errors in logs of any size. `from_code` makes an error from a
+code, and `REGISTRY` maps each documented code to its class. Every error knows what it means and what to do about it.
 """
+
+from typing import TYPE_CHECKING
 
 from .base import (
     DualWriteError,
@@ -56,6 +58,19 @@ from .parsing import code_of, parse, parse_all, parse_payload, raise_for_errors,
 from .record import ErrorRecord
 from .registry import REGISTRY, from_code
 
+if TYPE_CHECKING:
+    from .scanning import Finding, Scan, scan
+else:
+
+    def __getattr__(name: str) -> object:
+        """What reads logs is imported with its first use: most programs have none to read."""
+        if name in {"Finding", "Scan", "scan"}:
+            from . import scanning
+
+            return globals().setdefault(name, getattr(scanning, name))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "REGISTRY",
     "Actor",
@@ -81,6 +96,7 @@ __all__ = [
     "EnvironmentInfoMissing",
     "ErrorInfo",
     "ErrorRecord",
+    "Finding",
     "IntegrationKeyError",
     "IntegrationKeyLookupNotMapped",
     "IntegrationKeyMissing",
@@ -93,6 +109,7 @@ __all__ = [
     "ReadOnlyFieldMapped",
     "RelatedOrganizationMappingMissing",
     "Retry",
+    "Scan",
     "SchemaError",
     "SourceFieldMissingFromMapping",
     "SourceFieldMissingFromSchema",
@@ -112,5 +129,6 @@ __all__ = [
     "parse_all",
     "parse_payload",
     "raise_for_errors",
+    "scan",
     "translated",
 ]

@@ -9,11 +9,11 @@ from ..registry import REGISTRY
 from ..spelling import AFTER_A_WORD, BEFORE_A_WORD, first_word, folded, sentence_pattern
 
 
-def find_wordings(text: str) -> Iterator[tuple[int, type[DualWriteError]]]:
+def find_wordings(text: str, *, within_lines: bool = False) -> Iterator[tuple[int, type[DualWriteError]]]:
     """Where in `text` the words of a documented error begin, and the class of that error, in order.
 
     Of several errors whose words begin at the same place, the one with the most words wins. The words of one error are
-    not read again as those of another.
+    not read again as those of another. With `within_lines`, they do not go on beyond a line feed.
     """
     lowered = folded(text)
     read_to = 0
@@ -21,7 +21,8 @@ def find_wordings(text: str) -> Iterator[tuple[int, type[DualWriteError]]]:
         if candidate.start() < read_to:
             continue
         pattern, classes = _sentences_from(candidate[0])
-        found = pattern.match(lowered, candidate.start())
+        line_feed = lowered.find("\n", candidate.start()) if within_lines else -1
+        found = pattern.match(lowered, candidate.start(), len(lowered) if line_feed < 0 else line_feed)
         if found and found.lastindex:
             read_to = found.end()
             yield found.start(), classes[found.lastindex - 1]
