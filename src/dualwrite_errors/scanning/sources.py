@@ -29,6 +29,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_WITHOUT_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+
 
 def checked_source(source: object) -> Source:
     """`source`, if it is something that `scan` can read.
@@ -59,7 +61,8 @@ def checked_encoding(encoding: object) -> str | None:
     if not isinstance(encoding, str):
         raise TypeError(f"encoding takes the name of an encoding, such as 'utf-16', not {type_name(encoding)}")
     try:
-        b"".decode(encoding)
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        codecs.getincrementaldecoder(encoding)("replace").decode(b"\xff", final=True)
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
         raise LookupError(
@@ -156,7 +159,8 @@ def _in_utf8(blocks: Iterator[bytes | str], encoding: str | None) -> Iterator[by
     rest = cast("Iterator[bytes]", blocks)
     while len(first) < _LONGEST_MARK and (more := next(rest, b"")):
         first += more
-    encoding = next((marked for mark, marked in _MARKS if first.startswith(mark)), encoding or "utf-8")
+    unmarked = _WITHOUT_MARK.get(encoding or "utf-8", encoding or "utf-8")
+    encoding = next((marked for mark, marked in _MARKS if first.startswith(mark)), unmarked)
     if encoding == "utf-8":
         yield first.removeprefix(codecs.BOM_UTF8)
         yield from rest

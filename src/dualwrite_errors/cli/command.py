@@ -1,0 +1,154 @@
+"""The program: its arguments, its streams, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from typing_extensions import override
+
+from ..info import Actor, Area
+from ..scanning.sources import checked_encoding
+from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain
+from .explain import explain
+from .listing import list_codes
+from .progress import STANDARD_INPUT
+from .scan import scan_logs
+from .terminal import write_any_text
+
+_DESCRIPTION = "Explain the errors of Microsoft Dynamics 365 dual-write, DIPV1000 to DIPV1031, and find them in logs."
+_EPILOG = """\
+exit status:
+  0    nothing to act on
+  1    scan has found errors; explain was given a code that no table has
+  2    something could not be read, or the command line makes no sense
+  130  stopped by Ctrl-C
+
+environment:
+  NO_COLOR     if not empty: no colours
+  FORCE_COLOR  if not empty: colours, also where the output is no terminal
+  COLUMNS      how wide to print, instead of what the terminal says
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with `arguments`, by default those of the process, and return its exit status.
+
+    Raises:
+        SystemExit: The command line makes no sense (status 2), or asks for help or the version (status 0).
+    """
+    streams: tuple[TextIO | None, ...] = (sys.stdout, sys.stderr)
+    if streams[0] is None:
+        complain("standard output is closed")
+        return FAILED
+    for stream in streams:
+        write_any_text(stream)
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain("stopped")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _write_nothing_more()
+        return CLOSED_PIPE
+    except OSError as error:
+        complain(f"the output cannot be written: {error.strerror or error}")
+        _write_nothing_more()
+        return FAILED
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.run is explain and not (parsed.codes or parsed.all):
+        parser.error("explain takes a code, such as DIPV1003, or --all")
+    if parsed.run is scan_logs and not parsed.files:
+        if sys.stdin is None or sys.stdin.isatty():
+            parser.error("scan takes a file, or - for standard input")
+        parsed.files = [STANDARD_INPUT]
+    status: int = parsed.run(parsed)
+    return status
+
+
+def _write_nothing_more() -> None:
+    """Let the interpreter flush what is left to nowhere, instead of failing again while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="dualwrite-errors",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="explain | list | scan")
+    _add_explain(commands)
+    _add_list(commands)
+    _add_scan(commands)
+    return parser
+
+
+def _encoding(given: str) -> str | None:
+    try:
+        return checked_encoding(given)
+    except LookupError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+class _Version(Action):
+    @override
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, values: object, option: str | None = None) -> None:
+        from importlib.metadata import version
+
+        print(f"dualwrite-errors {version('dualwrite-errors')}")
+        parser.exit()
+
+
+def _add_explain(commands: Any) -> None:
+    command = commands.add_parser("explain", help="what a code means and what to do", allow_abbrev=False)
+    command.add_argument("codes", nargs="*", metavar="CODE", help="DIPV1003, dipv1003, 1003 or IntegrationKeyMissing")
+    command.add_argument("--all", action="store_true", help="every documented code")
+    command.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
+    command.set_defaults(run=explain)
+
+
+def _add_list(commands: Any) -> None:
+    command = commands.add_parser("list", help="the table of codes", allow_abbrev=False)
+    command.add_argument(
+        "--area", action="append", choices=[*map(str, Area)], help="only of this area; may be repeated"
+    )
+    command.add_argument(
+        "--actor", action="append", choices=[*map(str, Actor)], help="only what this actor can act on; may be repeated"
+    )
+    command.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
+    command.set_defaults(run=list_codes)
+
+
+def _add_scan(commands: Any) -> None:
+    command = commands.add_parser("scan", help="which errors are in logs", allow_abbrev=False)
+    command.add_argument(
+        "files", nargs="*", metavar="FILE", help="a log, also .gz; - is standard input, and so is no FILE at all"
+    )
+    command.add_argument("--recursive", action="store_true", help="read the files in directories, too")
+    command.add_argument(
+        "--encoding", type=_encoding, metavar="NAME", help="of what has no byte order mark; default: UTF-8"
+    )
+    command.add_argument(
+        "--wordings", action="store_true", help="look for the documented words in lines without a code; slower"
+    )
+    command.add_argument(
+        "--details", action="store_true", help="print each finding, too (text and json; the other formats always do)"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json", "jsonl", "csv", "github"), default="text", help="default: %(default)s"
+    )
+    command.add_argument("--exit-zero", action="store_true", help="exit with 0 also where errors are found")
+    command.set_defaults(run=scan_logs)

@@ -1,0 +1,192 @@
+"""The forms in which `scan` prints what it finds: each finding at once, and what comes after the last."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import Any, Protocol
+
+from ..info import ErrorInfo
+from ..scanning import Finding
+from .exits import say
+from .summary import place, summary, totals
+from .tally import CodeTally, Tally, info_of
+from .terminal import printable, style_of
+
+_COLUMNS = ("source", "line", "column", "code", "name", "area", "matched_by", "text")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+class Report(Protocol):
+    """One form of output."""
+
+    def found(self, finding: Finding) -> None:
+        """Print one finding, if this form shows single findings."""
+        ...
+
+    def finish(self, tally: Tally) -> None:
+        """Print what comes after the last finding."""
+        ...
+
+
+class Text:
+    """For people: the summary and, where asked for, each finding on a line of its own before it."""
+
+    def __init__(self, *, details: bool) -> None:
+        self._details = details
+
+    def found(self, finding: Finding) -> None:
+        """Print the finding as compilers print theirs."""
+        if self._details:
+            name = info_of(finding.code).name
+            print(printable(f"{place(finding)}: {finding.code} {name}: {finding.text.strip()}"))
+
+    def finish(self, tally: Tally) -> None:
+        """Print the summary."""
+        if self._details and tally.findings:
+            print()
+        for line in summary(tally, style_of(sys.stdout)):
+            print(line)
+
+
+class Json:
+    """For programs: one object with the summary and, where asked for, the findings before it."""
+
+    def __init__(self, *, details: bool) -> None:
+        self._details = details
+        print('{"findings": [' if details else "{", end="")
+        self._separator = "\n"
+
+    def found(self, finding: Finding) -> None:
+        """Print the next finding of the array."""
+        if self._details:
+            print(self._separator + json.dumps(_record(finding)), end="")
+            self._separator = ",\n"
+
+    def finish(self, tally: Tally) -> None:
+        """Print the summary and close the object."""
+        end_of_findings = "\n],\n" if self._details else ""
+        print(f'{end_of_findings}"summary": {json.dumps(_summary_record(tally), indent=2)}}}')
+
+
+class JsonLines:
+    """For programs that read line by line: one finding a line."""
+
+    def found(self, finding: Finding) -> None:
+        """Print the finding as an object."""
+        print(json.dumps(_record(finding)))
+
+    def finish(self, tally: Tally) -> None:
+        """Say on standard error what was read."""
+        say(totals(tally))
+
+
+class Csv:
+    """For spreadsheets: a head, and one finding a row. No cell can be taken for a formula."""
+
+    def __init__(self) -> None:
+        self._writer = csv.writer(sys.stdout, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        self._writer.writerow(_COLUMNS)
+
+    def found(self, finding: Finding) -> None:
+        """Print the finding as a row."""
+        record = _record(finding)
+        self._writer.writerow([_cell(record[column]) for column in _COLUMNS])
+
+    def finish(self, tally: Tally) -> None:
+        """Say on standard error what was read."""
+        say(totals(tally))
+
+
+class GitHub:
+    """For GitHub Actions: an annotation for each finding, at its place in the file."""
+
+    def found(self, finding: Finding) -> None:
+        """Print the workflow command."""
+        info = info_of(finding.code)
+        said = printable(finding.error.text or info.message)
+        properties = {
+            "file": finding.source,
+            "line": str(finding.line),
+            "col": str(finding.column),
+            "title": f"{finding.code} {info.name}",
+        }
+        written = ",".join(f"{key}={_property(printable(value))}" for key, value in properties.items())
+        print(f"::error {written}::{_message(said)}%0A{_message(info.remediation)}")
+
+    def finish(self, tally: Tally) -> None:
+        """Say on standard error what was read."""
+        say(totals(tally))
+
+
+def report_for(form: str, *, details: bool) -> Report:
+    """The report that ``--format`` names."""
+    if form == "json":
+        return Json(details=details)
+    if form == "jsonl":
+        return JsonLines()
+    if form == "csv":
+        return Csv()
+    if form == "github":
+        return GitHub()
+    return Text(details=details)
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    info = info_of(finding.code)
+    return {
+        "source": finding.source,
+        "line": finding.line,
+        "column": finding.column,
+        "code": finding.code,
+        "name": info.name,
+        "area": info.area,
+        "matched_by": finding.matched_by,
+        "text": finding.text,
+    }
+
+
+def _summary_record(tally: Tally) -> dict[str, Any]:
+    return {
+        "sources": tally.sources,
+        "lines": tally.lines,
+        "lines_with_code": tally.lines_with_code,
+        "lines_without_code": tally.lines_without_code,
+        "findings": tally.findings,
+        "codes": [_code_record(code_tally) for code_tally in tally.in_order_of_repair()],
+        "unread": [{"source": source, "reason": reason} for source, reason in tally.unread],
+    }
+
+
+def _code_record(tally: CodeTally) -> dict[str, Any]:
+    info: ErrorInfo = tally.info
+    return {
+        "code": tally.code,
+        "name": info.name,
+        "area": info.area,
+        "message": info.message,
+        "count": tally.count,
+        "by_wording": tally.by_wording,
+        "first": {"source": tally.first.source, "line": tally.first.line, "column": tally.first.column},
+        "actors": info.actors,
+        "retry": info.retry,
+        "first_step": info.steps[0],
+        "caution": info.caution,
+    }
+
+
+def _cell(value: object) -> object:
+    """`value` for a spreadsheet: without control characters, and with an apostrophe before what starts a formula."""
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) else text
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
