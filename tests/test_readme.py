@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from dualwrite_errors import parse_all
+from dualwrite_errors import REGISTRY, parse
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,28 +31,41 @@ def test_the_first_line_says_what_it_is_about_and_who_did_not_make_it() -> None:
     assert "not made by Microsoft" in first
 
 
-@pytest.mark.parametrize("width", [60, 100])
-def test_the_first_command_prints_this(width: int) -> None:
-    golden = ROOT / "tests" / "golden" / f"explain_log_{width}.txt"
-    assert explained(width) == golden.read_text(encoding="utf-8")
-
-
-def test_the_first_command_explains_each_error_of_the_log() -> None:
-    printed = " ".join(explained(100).split())
-    errors = [error for line in LOG.read_text(encoding="utf-8").splitlines() for error in parse_all(line)]
-    assert len(errors) == 7
+def test_the_first_command_says_what_to_repair_for_each_error_of_the_log() -> None:
+    command = re.search(r"^python3 -m venv .*? \.venv/bin/dualwrite-errors (.*)$", README, re.MULTILINE)
+    assert command is not None
+    printed = " ".join(run_in_shell(f"dualwrite-errors {command[1]}").split())
+    errors = [error for line in LOG.read_text(encoding="utf-8").splitlines() if (error := parse(line)).code]
+    assert len({error.code for error in errors if error.matched_by == "code"}) == 4
     for error in errors:
-        for said in (error.code, error.text, error.detail, *error.info.steps, error.info.caution or ""):
-            assert " ".join(said.split()) in printed
+        if error.matched_by == "code":
+            for said in (error.code, type(error).__name__, error.info.steps[0], error.info.caution or ""):
+                assert " ".join(said.split()) in printed
 
 
-@pytest.mark.parametrize("width", [60, 100])
-def test_nothing_but_an_address_is_wider_than_the_terminal(width: int) -> None:
-    wide = [line for line in explained(width).splitlines() if len(line) > width and "https://" not in line]
-    assert wide == []
+@pytest.mark.parametrize("block", re.findall(r"^```console\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL))
+def test_what_the_readme_shows_of_the_command_line_is_what_it_prints(block: str) -> None:
+    command, _, shown = block.removeprefix("$ ").partition("\n")
+    assert run_in_shell(command) == f"{shown}\n"
 
 
-def explained(width: int) -> str:
-    command = [sys.executable, str(ROOT / "examples" / "explain_log.py"), str(LOG)]
-    environment = {**os.environ, "COLUMNS": str(width), "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
+def test_the_completion_of_the_readme_completes_commands_and_codes() -> None:
+    completion = re.search(r"^complete -o default (-W .*) dualwrite-errors$", README, re.MULTILINE)
+    assert completion is not None
+    assert run_in_shell(f"compgen {completion[1]}").split() == ["scan", "explain", "list", *REGISTRY]
+
+
+def run_in_shell(command: str) -> str:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash on the path")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "80",
+    }
+    run = subprocess.run(
+        [bash, "-c", command], check=False, capture_output=True, encoding="utf-8", env=environment, cwd=ROOT
+    )
+    assert run.stderr == ""
+    return run.stdout

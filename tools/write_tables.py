@@ -5,18 +5,16 @@ python tools/write_tables.py --check   writes nothing; names each file that is o
 """
 
 import argparse
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from dualwrite_errors import REGISTRY, Area, DualWriteError, ErrorInfo
+from dualwrite_errors import REGISTRY, Area, DualWriteError
+from dualwrite_errors.cli.markdown import section, table
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = "python tools/write_tables.py"
 BEGIN, END = "<!-- codes -->", "<!-- /codes -->"
-
-_URL = re.compile(r"https://[^\s)]+")
 
 
 class NoPlaceForTheTable(Exception):
@@ -32,7 +30,7 @@ def codes_page() -> str:
 
 def readme_table() -> str:
     """The table of README.md: one row for each code, in code order."""
-    return _table(
+    return table(
         ("Code", "Class", "Message"),
         ((code, f"`{cls.__name__}`", cls.message) for code, cls in REGISTRY.items()),
     )
@@ -105,7 +103,7 @@ def _summary() -> str:
         (f"[{code}](#{_slug(cls)})", f"`{cls.__name__}`", f"`{cls.area}`", cls.message)
         for code, cls in REGISTRY.items()
     )
-    return "## Summary\n\n" + _table(("Code", "Class", "Area", "Message"), rows)
+    return "## Summary\n\n" + table(("Code", "Class", "Area", "Message"), rows)
 
 
 def _areas() -> str:
@@ -117,53 +115,12 @@ def _areas() -> str:
         rows.append((f"`{area}`", f"`{base.__name__ if base else ''}`", area.description, codes))
     return (
         "## Areas\n\nEvery class derives from the base class of its area. Catch the base class to catch the whole area."
-        "\n\n" + _table(("Area", "Base class", "What it is about", "Codes"), rows)
+        "\n\n" + table(("Area", "Base class", "What it is about", "Codes"), rows)
     )
 
 
 def _section(cls: type[DualWriteError]) -> str:
-    return "\n\n".join([f"({cls.code})=\n## {cls.code} {cls.__name__}", *_paragraphs(cls.info)])
-
-
-def _paragraphs(info: ErrorInfo) -> Iterator[str]:
-    yield f"> {info.message}"
-    if info.wordings:
-        yield "Other wordings:"
-        yield _bullets(info.wordings)
-    yield f"**What it means.** {_prose(info.detail)}"
-    yield _numbered("What to do", [_prose(step) for step in info.steps])
-    if info.caution:
-        yield f"```{{caution}}\n{_prose(info.caution)}\n```"
-    actors = [f"{actor.description} (`{actor}`)" for actor in info.actors]
-    yield _numbered("Who can act" if len(actors) == 1 else "Who can act, first choice first", actors)
-    yield f"**Retry.** `{info.retry}`: {info.retry.description[0].lower()}{info.retry.description[1:]}."
-    if info.links:
-        yield "**Links.**"
-        yield _bullets(f"[{link.title}]({link.url})" for link in info.links)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(_row(cells) for cells in (heads, ["---"] * len(heads), *rows))
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
-
-
-def _numbered(title: str, items: Sequence[str]) -> str:
-    """A paragraph where there is one item, a numbered list where there are several."""
-    if len(items) == 1:
-        return f"**{title}.** {items[0]}"
-    return "\n".join([f"**{title}.**", "", *(f"{number}. {item}" for number, item in enumerate(items, start=1))])
-
-
-def _bullets(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _prose(text: str) -> str:
-    """`text` with its bare addresses as links."""
-    return _URL.sub(r"<\g<0>>", text)
+    return f"({cls.code})=\n{section(cls.code, cls.info)}"
 
 
 def _slug(cls: type[DualWriteError]) -> str:
