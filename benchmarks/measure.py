@@ -11,7 +11,7 @@ import attrs
 Key = TypeVar("Key")
 
 Samples: TypeAlias = Sequence[float]
-"""Seconds, one number for each round."""
+"""Seconds, or bytes of memory: one number for each round."""
 
 
 @attrs.frozen(kw_only=True)
@@ -28,10 +28,12 @@ class Effort:
     """The seconds that one sample of a statement lasts at least: a short statement is repeated that long."""
     hostile_size: int
     """The length in characters of the longer one of each two hostile texts."""
+    log_size: int
+    """The bytes of the largest log."""
 
 
-FULL = Effort(imports=31, rounds=41, long_rounds=11, sample=0.005, hostile_size=1_000_000)
-QUICK = Effort(imports=3, rounds=3, long_rounds=1, sample=0.001, hostile_size=100_000)
+FULL = Effort(imports=31, rounds=41, long_rounds=11, sample=0.005, hostile_size=1_000_000, log_size=1_000_000_000)
+QUICK = Effort(imports=3, rounds=3, long_rounds=1, sample=0.001, hostile_size=100_000, log_size=20_000_000)
 
 
 @attrs.frozen

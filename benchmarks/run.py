@@ -9,18 +9,20 @@ from collections.abc import Callable
 from cases import from_a_code, one_line
 from growth import hostile_texts, many_issues
 from imports import import_time
+from logs import beside_grep, forms, growth, peak_memory
 from measure import FULL, QUICK, Effort
 from payloads import payloads
 from peers import installed_peers
 from table import Section, section_lines, summary_lines
 
-GROUPS: dict[str, Callable[[Effort], Section]] = {
-    "import": import_time,
-    "from-code": from_a_code,
-    "parse": one_line,
-    "hostile": hostile_texts,
-    "issues": many_issues,
-    "payload": payloads,
+GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
+    "import": (import_time,),
+    "from-code": (from_a_code,),
+    "parse": (one_line,),
+    "hostile": (hostile_texts,),
+    "issues": (many_issues,),
+    "payload": (payloads,),
+    "logs": (beside_grep, forms, growth, peak_memory),
 }
 
 
@@ -40,8 +42,9 @@ def main() -> None:
         print("quick: too few repeats to judge; read nothing into the numbers")
     sections: list[Section] = []
     for group in arguments.groups or GROUPS:
-        sections.append(GROUPS[group](QUICK if arguments.quick else FULL))
-        print("", *section_lines(sections[-1]), sep="\n", flush=True)
+        for measure in GROUPS[group]:
+            sections.append(measure(QUICK if arguments.quick else FULL))
+            print("", *section_lines(sections[-1]), sep="\n", flush=True)
     print("", *summary_lines(sections), sep="\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from statistics import median
 
 import attrs
@@ -12,12 +12,28 @@ LABEL_WIDTH = 46
 _ALIGNMENTS = (f"<{LABEL_WIDTH + 2}", ">10", ">8", ">8", "<7", "<19")
 
 
+def duration(samples: Samples) -> str:
+    """The median of `samples` for people: three digits and a unit."""
+    seconds = median(samples)
+    for unit, factor in (("s", 1.0), ("ms", 1e3), ("us", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def mebibytes(samples: Samples) -> str:
+    """The median of `samples`, which are bytes, for people."""
+    return f"{median(samples) / (1 << 20):.1f} MiB"
+
+
 @attrs.frozen(kw_only=True)
 class Row:
-    """One measured time, and what it is compared with."""
+    """One measured time, or amount of memory, and what it is compared with."""
 
     label: str
     samples: Samples
+    shown: Callable[[Samples], str] = duration
+    """What prints the samples: `mebibytes` where they are bytes and no seconds."""
     reference: Samples | None = None
     """What the ratio divides by, of the same rounds."""
     against: str = ""
@@ -49,6 +65,8 @@ class Section:
 
     title: str
     rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader has to know about the rows, a line each."""
     skipped: tuple[str, ...] = ()
     """What could not be measured, each with the reason."""
 
@@ -59,7 +77,9 @@ def section_lines(section: Section) -> Iterator[str]:
     for row in section.rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}x"
         budget = f"{row.budget:g}x" if row.verdict else ""
-        yield _line(f"  {row.label}", duration(row.samples), ratio, budget, f"  {row.verdict}", row.against)
+        yield _line(f"  {row.label}", row.shown(row.samples), ratio, budget, f"  {row.verdict}", row.against)
+    for note in section.notes:
+        yield f"  {note}"
     for skipped in section.skipped:
         yield f"  !! SKIPPED {skipped}"
 
@@ -74,15 +94,6 @@ def summary_lines(sections: Iterable[Section]) -> Iterator[str]:
         yield f"  over: {section.title}: {row.label}: {row.ratio:.2f}x, budget {row.budget:g}x"
     for skipped in dict.fromkeys(line for section in measured for line in section.skipped):
         yield f"  !! SKIPPED {skipped}"
-
-
-def duration(samples: Samples) -> str:
-    """The median of `samples` for people: three digits and a unit."""
-    seconds = median(samples)
-    for unit, factor in (("s", 1.0), ("ms", 1e3), ("us", 1e6)):
-        if seconds * factor >= 1:
-            return f"{seconds * factor:#.3g} {unit}".replace(". ", " ")
-    return f"{seconds * 1e9:.0f} ns"
 
 
 def shortened(text: str, most: int = LABEL_WIDTH) -> str:

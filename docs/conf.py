@@ -29,7 +29,7 @@ default_role = "py:obj"
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:obj", "[a-z_]+"),
-    ("py:.*", r"(collections\.abc|json)\..*"),
+    ("py:.*", r"(collections\.abc|json|os)\..*"),
     ("py:class", "MatchedBy"),
 ]
 autodoc_member_order = "bysource"

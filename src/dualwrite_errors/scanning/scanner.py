@@ -10,7 +10,7 @@ from typing_extensions import override
 from ..codes import CODE
 from ..parsing.wordings import find_wordings
 from .blocks import line_ends, places
-from .finding import Finding, cut
+from .finding import MOST_TEXT, Finding, cut
 from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .sources import Source, Watch, blocks_of, checked_encoding, checked_source, name_of
 
@@ -63,7 +63,7 @@ class Scan(Iterator[Finding]):
     def _codes(self, region: Region) -> Iterator[Finding]:
         buffer = region.buffer
         counted = unread = region.start
-        line_start, line_end, told, column = 0, -1, 0, region.skipped
+        line_start, line_end, told, column, plain = 0, -1, 0, 0, None
         for place in places(buffer, region.start, region.stop + _LETTERS_BEYOND):
             found = _CODE.match(buffer, place)
             if found is None:
@@ -77,20 +77,22 @@ class Scan(Iterator[Finding]):
                     yield from self._words(region, unread, line_start, counted)
                 self.lines += buffer.count(b"\n", counted, place)
                 counted, unread = place, line_end + 1
-                if line_start:
-                    told, column = line_start, 0
-                if self._last_line_with_code <= self.lines:
-                    self._last_line_with_code = self.lines + 1
-                    self.lines_with_code += 1
-            before = decoded(buffer[told:place])
-            column += len(before)
-            if told > line_start:
-                before = decoded(buffer[max(line_start, place - BYTES_AROUND) : place])
-            told = place
-            after = decoded(buffer[place : min(line_end, place + BYTES_AROUND)])
-            text, left = cut(before, after)
+                told, column = line_start, 0 if line_start else region.skipped
+                self.lines_with_code += self._last_line_with_code <= self.lines
+                self._last_line_with_code = self.lines + 1
+                plain = None if column else _plain_text(buffer[line_start:line_end])
             code = found[0].decode().upper()
-            yield Finding(self.source, self.lines + 1, column + 1, code, "code", text, column + 1 - left)
+            if plain is None:
+                before = decoded(buffer[told:place])
+                column += len(before)
+                if told > line_start:
+                    before = decoded(buffer[max(line_start, place - BYTES_AROUND) : place])
+                told = place
+                after = decoded(buffer[place : min(line_end, place + BYTES_AROUND)])
+                text, left = cut(before, after)
+                yield Finding(self.source, self.lines + 1, column + 1, code, "code", text, column + 1 - left)
+            else:
+                yield Finding(self.source, self.lines + 1, place - line_start + 1, code, "code", plain)
         if self._wordings and unread < region.stop:
             yield from self._words(region, unread, region.stop, counted)
         self.lines += line_ends(buffer, counted, region.stop)
@@ -110,6 +112,13 @@ class Scan(Iterator[Finding]):
                 column = place - line_start + (0 if begin or line_start else region.skipped)
                 said, left = cut(text[line_start:place], text[place : text.index("\n", place)])
                 yield Finding(self.source, line, column + 1, cls.code, "wording", said, column + 1 - left)
+
+
+def _plain_text(line: bytes) -> str | None:
+    """A line of which each byte is a character, and which is kept whole; None for any other."""
+    if len(line) <= MOST_TEXT and line.isascii():
+        return line.decode("ascii").removesuffix("\r")
+    return None
 
 
 def scan(source: Source, *, encoding: str | None = None, wordings: bool = False) -> Scan:
