@@ -117,3 +117,11 @@ def of_the_terms(info: d.ErrorInfo) -> None:
     assert_type(d.Area.SCHEMA.description, str)
     assert_type(d.Area("schema"), d.Area)
     assert_type(info.links[0].url, str)
+
+
+def what_a_log_gives(lines: list[str]) -> None:
+    found = d.scan(lines)
+    assert_type(found, d.Scan)
+    assert_type(next(found), d.Finding)
+    assert_type([finding.error for finding in found], list[d.DualWriteError])
+    assert_type(found.lines, int)

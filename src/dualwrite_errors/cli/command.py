@@ -19,7 +19,7 @@ from .progress import STANDARD_INPUT
 from .scan import scan_logs
 from .terminal import write_any_text
 
-_DESCRIPTION = "Explain the errors of Microsoft Dynamics 365 dual-write, DIPV1000 to DIPV1031, and find them in logs."
+_DESCRIPTION = "Explain the errors of Microsoft Dynamics 365 dual-write, and find them in logs."
 _EPILOG = """\
 exit status:
   0    nothing to act on
