@@ -9,7 +9,7 @@ from collections.abc import Callable
 from cases import from_a_code, one_line
 from growth import hostile_texts, many_issues
 from imports import import_time
-from logs import beside_grep, forms, growth, peak_memory
+from logs import beside_grep, larger_logs, other_forms, peak_memory
 from measure import FULL, QUICK, Effort
 from payloads import payloads
 from peers import installed_peers
@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
     "hostile": (hostile_texts,),
     "issues": (many_issues,),
     "payload": (payloads,),
-    "logs": (beside_grep, forms, growth, peak_memory),
+    "logs": (beside_grep, other_forms, larger_logs, peak_memory),
 }
 
 
