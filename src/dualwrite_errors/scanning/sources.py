@@ -18,7 +18,8 @@ Source: TypeAlias = Path | IO[bytes] | IO[str] | Iterable[str] | Iterable[bytes]
 Watch: TypeAlias = Callable[[int], None]
 """Is told how many bytes of the file have been read, block by block."""
 
-BLOCK = 1 << 17
+BLOCK = 96 * 1024
+"""Below the 128 KiB from which on the C library takes memory from the system anew for each block, and gives it back."""
 _MARK = "\ufeff"
 _LONGEST_MARK = 4
 _MARKS = (
