@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from typing_extensions import override
 
 from ..info import Actor, Area
 from ..scanning.sources import checked_encoding
-from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain
+from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain, write_nothing_more
 from .explain import explain
 from .listing import list_codes
 from .progress import STANDARD_INPUT
 from .scan import scan_logs
-from .terminal import write_any_text
+from .terminal import printable, write_any_text
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _DESCRIPTION = "Explain the errors of Microsoft Dynamics 365 dual-write, and find them in logs."
 _EPILOG = """\
@@ -47,19 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in streams:
         write_any_text(stream)
     try:
-        status = _run(arguments)
-        sys.stdout.flush()
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         complain("stopped")
         return INTERRUPTED
     except BrokenPipeError:
-        _write_nothing_more()
+        write_nothing_more(sys.stdout)
         return CLOSED_PIPE
     except OSError as error:
         complain(f"the output cannot be written: {error.strerror or error}")
-        _write_nothing_more()
+        write_nothing_more(sys.stdout)
         return FAILED
-    return status
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -75,13 +78,20 @@ def _run(arguments: Sequence[str] | None) -> int:
     return status
 
 
-def _write_nothing_more() -> None:
-    """Let the interpreter flush what is left to nowhere, instead of failing again while it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+class _Parser(ArgumentParser):
+    """Prints help like any other output, and errors without control characters."""
+
+    @override
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        (file or sys.stdout).write(self.format_help())
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="dualwrite-errors",
         description=_DESCRIPTION,
         epilog=_EPILOG,

@@ -1,6 +1,10 @@
 """How a command ends, and how it says what went wrong."""
 
+from __future__ import annotations
+
+import os
 import sys
+from typing import TextIO
 
 from .terminal import printable
 
@@ -16,9 +20,20 @@ CLOSED_PIPE = 141
 
 def complain(sentence: str) -> None:
     """Say on standard error what went wrong."""
-    print(f"dualwrite-errors: {printable(sentence)}", file=sys.stderr)
+    say(f"dualwrite-errors: {sentence}")
 
 
 def say(sentence: str) -> None:
-    """Say something on standard error that is no complaint."""
-    print(printable(sentence), file=sys.stderr)
+    """Say something on standard error, if it is there to be written to."""
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        return
+    try:
+        print(printable(sentence), file=stream, flush=True)
+    except OSError:
+        write_nothing_more(stream)
+
+
+def write_nothing_more(stream: TextIO) -> None:
+    """Let the interpreter flush what is left to nowhere, instead of failing once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -57,6 +57,6 @@ def _lines(rows: list[tuple[str, ...]], style: Style) -> Iterator[str]:
 
 def _paragraphs(rows: list[tuple[str, ...]], style: Style) -> Iterator[str]:
     for code, name, area, actors, message in rows:
-        yield f"{style.bold(code)}  {style.bold(name)}"
+        yield from map(style.bold, wrapped(f"{code}  {name}", style))
         yield from wrapped(message, style, indent=4)
         yield from wrapped(f"{area}; {actors}", style, indent=4)

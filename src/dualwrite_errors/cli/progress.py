@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -20,10 +23,10 @@ _COMMON_WIDTH = 80
 class Progress:
     """Shows bytes done, rate and time left on `stream`, if it is a terminal and the work takes more than a second."""
 
-    def __init__(self, stream: TextIO, paths: Iterable[str]) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None, paths: Iterable[str]) -> None:
+        self._stream = stream or io.StringIO()
         self._total = _size(paths)
-        self._shows = stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._shows = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._before = self._done = 0
         self._began = time.monotonic()
         self._next = self._began + _SECONDS_OF_PATIENCE
@@ -55,10 +58,11 @@ class Progress:
             self._shown = 0
 
     def _show(self, line: str) -> None:
-        line = line[: (os.get_terminal_size(self._stream.fileno()).columns or _COMMON_WIDTH) - 1]
-        self._stream.write(f"\r{line:<{self._shown}}")
+        columns = os.get_terminal_size(self._stream.fileno()).columns or _COMMON_WIDTH
+        padded = f"{line:<{self._shown}}"[: columns - 1]
+        self._shown = len(padded)
+        self._stream.write(f"\r{padded}")
         self._stream.flush()
-        self._shown = len(line)
 
 
 def progress_line(done: int, total: int | None, seconds: float) -> str:
@@ -73,11 +77,14 @@ def progress_line(done: int, total: int | None, seconds: float) -> str:
 def _size(paths: Iterable[str]) -> int | None:
     """The bytes in all of the files, or None where one of them has no size that is known beforehand."""
     total = 0
-    for path in map(Path, paths):
-        if path.is_file():
-            total += path.stat().st_size
-        elif str(path) == STANDARD_INPUT or path.exists():
+    for path in paths:
+        if path == STANDARD_INPUT:
             return None
+        with suppress(OSError):  # what cannot be read takes no time
+            status = Path(path).stat()
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            total += status.st_size
     return total
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from .tally import CodeTally, Tally, info_of
 from .terminal import printable, style_of
 
 _COLUMNS = ("source", "line", "column", "code", "name", "area", "matched_by", "text")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BEFORE_A_FORMULA = re.compile('(^|;)([\\s"]*)(?=[-=+@＝＋－＠])')
 
 
 class Report(Protocol):
@@ -177,11 +178,11 @@ def _code_record(tally: CodeTally) -> dict[str, Any]:
 
 
 def _cell(value: object) -> object:
-    """`value` for a spreadsheet: without control characters, and with an apostrophe before what starts a formula."""
-    if not isinstance(value, str):
-        return value
-    text = printable(value)
-    return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) else text
+    """`value` for a spreadsheet: without control characters, and with an apostrophe before what would be a formula.
+
+    Some spreadsheets separate cells by semicolons, so that a formula may begin after each.
+    """
+    return _BEFORE_A_FORMULA.sub(r"\1\2'", printable(value)) if isinstance(value, str) else value
 
 
 def _message(text: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from ..scanning import Finding, Scan
+from ..scanning.sources import Source
 from .exits import FAILED, FOUND, OK, complain, say
 from .progress import STANDARD_INPUT, Progress
 from .reports import report_for
@@ -22,9 +25,7 @@ def scan_logs(arguments: Namespace) -> int:
     report = report_for(arguments.format, details=arguments.details)
     with Progress(sys.stderr, paths) as progress:
         for path in paths:
-            source = sys.stdin.buffer if path == STANDARD_INPUT else path
-            scan = Scan(source, arguments.encoding, wordings=arguments.wordings, watch=progress.watch)
-            for finding in _readable(scan, tally):
+            for finding in _findings(path, arguments, tally, progress):
                 tally.add(finding)
                 progress.clear()
                 report.found(finding)
@@ -42,28 +43,45 @@ def _paths(given: list[str], tally: Tally, *, recursive: bool) -> Iterator[str]:
         _unread(tally, str(error.filename), error)
 
     for path in given:
-        if not (recursive and Path(path).is_dir()):
+        if not (recursive and os.path.isdir(path)):  # noqa: PTH112 - Path.is_dir raises where this says no
             yield path
             continue
         for directory, directories, files in os.walk(path, onerror=unreadable):
             directories.sort()
             for name in sorted(files):
-                file = Path(directory, name)
-                if file.is_fifo() or file.is_socket() or file.is_char_device() or file.is_block_device():
+                file = os.path.join(directory, name)  # noqa: PTH118 - "./-" is a file, "-" is standard input
+                if _is_special(file):
                     say(f"{file} is left out: it is no regular file")
                 else:
-                    yield str(file)
+                    yield file
 
 
-def _readable(scan: Scan, tally: Tally) -> Iterator[Finding]:
-    """What `scan` finds until its source ends or cannot be read any further."""
-    readable = True
+def _is_special(path: str) -> bool:
+    try:
+        return not stat.S_ISREG(Path(path).stat().st_mode)
+    except OSError:
+        return False
+
+
+def _findings(path: str, arguments: Namespace, tally: Tally, progress: Progress) -> Iterator[Finding]:
+    """What is in one file, as far as it can be read."""
+    standard_input: TextIO | None = sys.stdin
+    if path != STANDARD_INPUT:
+        source: Source = path
+    elif standard_input is not None:
+        source = standard_input.buffer
+    else:
+        _unread(tally, path, OSError("standard input is closed"))
+        return
+    scan = Scan(source, arguments.encoding, wordings=arguments.wordings, watch=progress.watch)
+    failure = None
     try:
         yield from scan
     except OSError as error:
-        readable = False
+        failure = error
+        progress.clear()
         _unread(tally, scan.source, error)
-    tally.sources += readable or scan.lines > 0
+    tally.sources += failure is None or scan.lines > 0
     tally.lines += scan.lines
     tally.lines_with_code += scan.lines_with_code
 

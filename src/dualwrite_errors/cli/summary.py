@@ -54,7 +54,8 @@ def _code(tally: CodeTally, style: Style) -> Iterator[str]:
     yield from heading(tally.code, info, style)
     yield from field("Class", info.name, style)
     yield from field("Found", f"{_many(tally.count, 'time')}, first at {printable(place(tally.first))}", style)
-    yield from field("It says", shortened(printable(tally.first.error.text), _MOST_TEXT, style), style)
+    if said := tally.first.error.text:
+        yield from field("It says", shortened(printable(said), _MOST_TEXT, style), style)
     if info.actors:
         yield from field("Who can act", who_acts(info.actors), style)
     yield from field("First step", info.steps[0], style)

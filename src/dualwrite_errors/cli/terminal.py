@@ -15,6 +15,7 @@ _NARROW = 60
 _NARROWEST = 20
 _WIDEST_PROSE = 100
 _INDENT = 4
+_NARROW_INDENT = 3
 _LABEL_WIDTH = 13
 
 
@@ -82,14 +83,13 @@ def shortened(text: str, most: int, style: Style) -> str:
 def field(label: str, text: str, style: Style, *, warn: bool = False) -> Iterator[str]:
     """`text` to the right of its `label`, or below it where there is little room, wrapped to the width."""
     shown = (style.red if warn else style.dim)(label)
-    left = " " * _INDENT
     if style.width < _NARROW:
         if label:
-            yield left + shown
-        yield from wrapped(text, style, indent=_INDENT + 2)
+            yield f" {shown}"
+        yield from wrapped(text, style, indent=_NARROW_INDENT)
         return
     first, *more = wrapped(text, style, indent=_INDENT + _LABEL_WIDTH)
-    yield f"{left}{shown}{' ' * (_LABEL_WIDTH - len(label))}{first.lstrip()}"
+    yield f"{' ' * _INDENT}{shown}{' ' * (_LABEL_WIDTH - len(label))}{first.lstrip()}"
     yield from more
 
 

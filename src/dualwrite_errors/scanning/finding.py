@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ..base import DualWriteError
+from ..codes import CODE
 from ..parsing import parse
 from ..record import MatchedBy
 from ..registry import error_for
@@ -44,6 +45,8 @@ class Finding:
         """The typed error, made anew at each call: `text` is its `raw`; source, line and column are in its context."""
         context = {"source": self.source, "line": str(self.line), "column": str(self.column)}
         said = self.text[self.column - self.text_column :]
+        if self.matched_by == "wording" and (later := CODE.search(said)):
+            said = said[: later.start()]  # of a line that was read in pieces
         error = parse(said, context=context)
         if error.code != self.code:  # the documented words go on beyond the cut
             error = error_for(self.code, said, context)

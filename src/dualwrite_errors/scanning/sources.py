@@ -76,7 +76,7 @@ def name_of(source: Source) -> str:
     if isinstance(source, str | os.PathLike):
         return os.fsdecode(source)
     name: object = getattr(source, "name", None)
-    if isinstance(name, str):
+    if isinstance(name, str) and name:
         return name
     return "<file>" if hasattr(source, "read") else "<lines>"
 
@@ -158,8 +158,11 @@ def _in_utf8(blocks: Iterator[bytes | str], encoding: str | None) -> Iterator[by
             yield cast("str", block).encode("utf-8", "replace")
         return
     rest = cast("Iterator[bytes]", blocks)
-    while len(first) < _LONGEST_MARK and (more := next(rest, b"")):
-        first += more
+    try:
+        while len(first) < _LONGEST_MARK and (more := next(rest, b"")):
+            first += more
+    except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
+        rest = _raising(error)
     unmarked = _WITHOUT_MARK.get(encoding or "utf-8", encoding or "utf-8")
     encoding = next((marked for mark, marked in _MARKS if first.startswith(mark)), unmarked)
     if encoding == "utf-8":
@@ -171,6 +174,11 @@ def _in_utf8(blocks: Iterator[bytes | str], encoding: str | None) -> Iterator[by
     for block in rest:
         yield decoder.decode(block).encode("utf-8", "replace")
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _raising(error: Exception) -> Iterator[bytes]:
+    raise error
+    yield b""
 
 
 def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
