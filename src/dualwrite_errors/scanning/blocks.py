@@ -1,20 +1,8 @@
-"""The two questions that are asked of every byte of a log, both answered at the speed of the C library of Python."""
+"""The two questions that are asked of every byte of a log: compiled where the package was built with a C compiler."""
 
-_FOLD = bytes.maketrans(b"dipv", b"DIPV")
+try:
+    from ._blocks import line_ends, places  # pyright: ignore[reportMissingModuleSource]
+except ImportError:
+    from .pure_blocks import line_ends, places
 
-
-def places(block: bytes, start: int, stop: int) -> list[int]:
-    """Where in `block` the letters of ``DIPV`` stand, in any case, between `start` and `stop`."""
-    folded = block.translate(_FOLD)
-    found: list[int] = []
-    place = folded.find(b"DIPV", start, stop)
-    while place >= 0:
-        found.append(place)
-        place = folded.find(b"DIPV", place + 4, stop)
-    return found
-
-
-def line_ends(block: bytes, start: int, stop: int) -> int:
-    """How many line feeds stand in `block` between `start` and `stop`."""
-    part = block[start:stop]
-    return len(part) - len(part.replace(b"\n", b""))  # more than twice as fast as `count`
+__all__ = ["line_ends", "places"]
