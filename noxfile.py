@@ -1,16 +1,21 @@
 """Everything that has to hold before a change lands. `nox --list` shows the sessions; `nox` runs all but `bench`."""
 
+import os
 import re
+import shutil
 from pathlib import Path
 
 import nox
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["tests", "floors", "integrations", "lint", "types", "docs", "package", "bench_quick"]
+nox.options.sessions = ["tests", "pure", "floors", "integrations", "lint", "types", "docs", "package", "bench_quick"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
+COMPILER = shutil.which((os.environ.get("CC") or "cc").split()[0]) is not None
+COMPILED = {"DUALWRITE_ERRORS_PURE": "0", "REQUIRE_COMPILED": "1"} if COMPILER else {}
+PURE = {"DUALWRITE_ERRORS_PURE": "1"}
 
 
 def group(name: str) -> list[str]:
@@ -19,8 +24,17 @@ def group(name: str) -> list[str]:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests on every supported version, with the newest dependencies."""
-    session.install(".", *group("tests"))
+    """The tests on every supported version, with the newest dependencies; compiled where there is a C compiler."""
+    session.install(".", *group("tests"), env=COMPILED)
+    session.run("pytest", "-q", *session.posargs, env=COMPILED)
+
+
+@nox.session(python=PYTHONS)
+def pure(session: nox.Session) -> None:
+    """The tests without the compiled module, as where there is no C compiler."""
+    session.install(".", *group("tests"), env=PURE)
+    absent = "from importlib.util import find_spec; assert not find_spec('dualwrite_errors.scanning._blocks')"
+    session.run("python", "-c", absent)
     session.run("pytest", "-q", *session.posargs)
 
 
@@ -80,14 +94,19 @@ def docs(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """What would be published: its metadata and contents, and the tests against the built wheel."""
     dist = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
     session.install(*group("package"), *group("tests"))
-    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
+    session.run("python", "-m", "build", "--outdir", str(dist), silent=True, env=COMPILED)
+    (wheel,) = dist.glob("*-cp311-abi3-*.whl" if COMPILER else "*-py3-none-any.whl")
+    if COMPILER:
+        session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), silent=True, env=PURE)
+        if not list(dist.glob("*-py3-none-any.whl")):
+            session.error("the pure wheel is missing")
     session.run("twine", "check", "--strict", *(str(path) for path in dist.iterdir()))
-    (wheel,) = dist.glob("*.whl")
-    session.run("check-wheel-contents", str(wheel))
+    session.run("check-wheel-contents", *(str(path) for path in dist.glob("*.whl")))
     session.install(str(wheel))
     session.run("python", "-c", "import dualwrite_errors as d; assert 'site-packages' in d.__file__, d.__file__")
-    session.run("pytest", "-q")
+    session.run("pytest", "-q", env=COMPILED)
 
 
 @nox.session(python=PYTHONS[0])
