@@ -9,10 +9,10 @@ from collections.abc import Callable
 from cases import from_a_code, one_line
 from growth import hostile_texts, many_issues
 from imports import import_time
-from logs import beside_grep, larger_logs, other_forms, peak_memory
 from measure import FULL, QUICK, Effort
 from payloads import payloads
 from peers import installed_peers
+from scans import beside_grep, larger_logs, other_forms, peak_memory
 from table import Section, section_lines, summary_lines
 
 GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {

@@ -1052,7 +1052,7 @@ def test_a_full_disk_is_said_and_ends_with_2(arguments: str) -> None:
 
 
 @LINUX
-@pytest.mark.parametrize("arguments", ["scan missing.log", "explain 3"])
+@pytest.mark.parametrize("arguments", ["scan missing.log", "explain 3", "repair"])
 def test_the_status_stays_2_where_standard_error_cannot_be_written(arguments: str) -> None:
     assert run_shell(f'"$@" {arguments} 2>/dev/full').returncode == 2
 
@@ -1075,6 +1075,12 @@ def test_scan_works_where_standard_error_is_closed(form: str) -> None:
 def test_talk_does_not_go_to_standard_output_where_standard_error_is_closed() -> None:
     run = run_shell('"$@" explain 3 --format json 2>&-')
     assert (run.returncode, run.stdout) == (2, b"[]\n")
+
+
+@POSIX
+def test_usage_does_not_go_to_standard_output_where_standard_error_is_closed() -> None:
+    run = run_shell('"$@" repair 2>&-')
+    assert (run.returncode, run.stdout) == (2, b"")
 
 
 @POSIX
