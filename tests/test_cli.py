@@ -1289,3 +1289,33 @@ def test_the_completion_of_the_page_works_in_bash(typed: str, completed: list[st
         "printf '%s\\n' \"${COMPREPLY[@]}\"\n"
     )
     assert printed.split() == completed
+
+
+def test_explain_takes_codes_or_all_of_them(cli: Cli) -> None:
+    status, out, err = cli("explain", "--all", "DIPV1003")
+    assert (status, out) == (2, "")
+    assert "give either --all or codes" in err
+
+
+def test_the_help_of_each_command_fits_a_usual_terminal(cli: Cli) -> None:
+    for command in ("explain", "list", "scan"):
+        assert [line for line in cli(command, "--help").out.splitlines() if len(line) > 80] == []
+
+
+@POSIX
+def test_what_is_said_comes_after_the_findings_also_where_both_go_into_one_pipe() -> None:
+    lines = run_shell(f'"$@" scan --format jsonl {LOG} missing.log 2>&1').stdout.splitlines()
+    assert [line[:1] for line in lines] == [b"{"] * 6 + [b"d", b"F"]
+
+
+@POSIX
+def test_a_finding_of_standard_input_is_passed_on_before_its_end() -> None:
+    command = [sys.executable, "-m", "dualwrite_errors", "scan", "--format", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"[DIPV1003] keys\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["code"] == "DIPV1003"
+        process.stdin.close()
+        assert process.wait() == 1

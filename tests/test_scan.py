@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import attrs
 import pytest
@@ -1262,3 +1262,13 @@ def test_a_text_file_that_does_not_decode_raises_what_it_raises_after_what_came_
     data = b"[DIPV1003]\n" + b"calm\n" * 100_000 + b"\xff [DIPV1010]\n"
     file = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
     assert places(found_before(scan(file), UnicodeDecodeError, "can't decode byte 0xff")) == [(1, 2, "DIPV1003")]
+
+
+@pytest.mark.parametrize("first", [b"\xef\xbb\xbf[DIPV1003]\n", "\ufeff[DIPV1003]\n"])
+def test_a_byte_order_mark_is_no_part_of_the_first_of_the_lines(first: str | bytes) -> None:
+    assert places(scan(cast("list[str]", [first]))) == [(1, 2, "DIPV1003")]
+
+
+@pytest.mark.parametrize("blocks", [[b"[DIPV1003]\n", "[DIPV1004]\n"], ["[DIPV1003]\n", b"[DIPV1004]\n"]])
+def test_a_file_that_reads_bytes_and_str_in_turns_is_refused_after_what_came_before(blocks: list[object]) -> None:
+    assert places(found_before(scan(reading(blocks)), TypeError, "bytes or str, not both")) == [(1, 2, "DIPV1003")]

@@ -11,12 +11,12 @@ from typing_extensions import override
 
 from ..info import Actor, Area
 from ..scanning.sources import checked_encoding
-from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain, write_nothing_more
+from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, write_nothing_more
 from .explain import explain
 from .listing import list_codes
 from .progress import STANDARD_INPUT
 from .scan import scan_logs
-from .terminal import printable, write_any_text
+from .terminal import write_any_text
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_nothing_more(sys.stdout)
         return CLOSED_PIPE
     except OSError as error:
-        complain(f"the output cannot be written: {error.strerror or error}")
         write_nothing_more(sys.stdout)
+        complain(f"the output cannot be written: {error.strerror or error}")
         return FAILED
 
 
@@ -70,6 +70,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     parsed = parser.parse_args(arguments)
     if parsed.run is explain and not (parsed.codes or parsed.all):
         parser.error("explain takes a code, such as DIPV1003, or --all")
+    if parsed.run is explain and parsed.codes and parsed.all:
+        parser.error("--all explains every code: give either --all or codes")
     if parsed.run is scan_logs and not parsed.files:
         if sys.stdin is None or sys.stdin.isatty():
             parser.error("scan takes a file, or - for standard input")
@@ -79,7 +81,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 class _Parser(ArgumentParser):
-    """Prints help like any other output, and errors without control characters."""
+    """Prints help like any other output, and what is wrong like any other complaint."""
 
     @override
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
@@ -87,7 +89,10 @@ class _Parser(ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message))
+        for line in self.format_usage().splitlines():
+            say(line)
+        say(f"{self.prog}: error: {message}")
+        self.exit(FAILED)
 
 
 def _parser() -> ArgumentParser:
@@ -132,12 +137,10 @@ def _add_explain(commands: Any) -> None:
 
 def _add_list(commands: Any) -> None:
     command = commands.add_parser("list", help="the table of codes", allow_abbrev=False)
-    command.add_argument(
-        "--area", action="append", choices=[*map(str, Area)], help="only of this area; may be repeated"
-    )
-    command.add_argument(
-        "--actor", action="append", choices=[*map(str, Actor)], help="only what this actor can act on; may be repeated"
-    )
+    for option, terms, what in (("--area", Area, "of this area"), ("--actor", Actor, "on which this actor can act")):
+        names = [str(term) for term in terms]
+        help_text = f"only codes {what}: {', '.join(names)}; may be repeated"
+        command.add_argument(option, action="append", choices=names, metavar=option[2:].upper(), help=help_text)
     command.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
     command.set_defaults(run=list_codes)
 

@@ -24,8 +24,11 @@ def complain(sentence: str) -> None:
 
 
 def say(sentence: str) -> None:
-    """Say something on standard error, if it is there to be written to."""
+    """Say something on standard error, if it is there to be written to, after what has been printed before."""
+    output: TextIO | None = sys.stdout
     stream: TextIO | None = sys.stderr
+    if output is not None:
+        output.flush()
     if stream is None:
         return
     try:

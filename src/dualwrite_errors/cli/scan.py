@@ -16,12 +16,15 @@ from .exits import FAILED, FOUND, OK, complain, say
 from .progress import STANDARD_INPUT, Progress
 from .reports import report_for
 from .tally import Tally
+from .terminal import write_line_by_line
 
 
 def scan_logs(arguments: Namespace) -> int:
     """Print what is in the logs that are given; return the exit status."""
     tally = Tally(wordings=arguments.wordings)
     paths = list(_paths(arguments.files, tally, recursive=arguments.recursive))
+    if STANDARD_INPUT in paths:
+        write_line_by_line(sys.stdout)
     report = report_for(arguments.format, details=arguments.details)
     with Progress(sys.stderr, paths) as progress:
         for path in paths:

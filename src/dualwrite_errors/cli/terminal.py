@@ -67,6 +67,13 @@ def write_any_text(stream: TextIO | None) -> None:
         reconfigure(encoding=stream.encoding if _is_ascii(stream) else "utf-8", errors="backslashreplace")
 
 
+def write_line_by_line(stream: TextIO) -> None:
+    """Make `stream` pass on each line at once, for whoever waits for it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(line_buffering=True)
+
+
 def printable(text: str) -> str:
     r"""`text` without control characters: a tab becomes a space, what else is not seen an escape such as ``\x1b``."""
     if text.isprintable():

@@ -134,7 +134,7 @@ def _decompressed(raw: io.FileIO, path: Path) -> tuple[Any, tuple[type[Exception
 def _blocks(file: Any, watch: Watch, damage: tuple[type[Exception], ...] = ()) -> Iterator[bytes | str]:
     """What `file` reads, as it comes: from a pipe, without waiting for a whole block."""
     read: Callable[[int], object] = getattr(file, "read1", file.read)
-    done = 0
+    done, kind = 0, None
     while True:
         try:
             block = read(BLOCK)
@@ -146,6 +146,9 @@ def _blocks(file: Any, watch: Watch, damage: tuple[type[Exception], ...] = ()) -
             raise TypeError(f"scan takes a file that reads bytes or str, not {type_name(block)}")
         if not block:
             return
+        kind = kind or type(block)
+        if not isinstance(block, kind):
+            raise TypeError("scan takes a file that reads bytes or str, not both")
         done += len(block)
         watch(done)
         yield block
@@ -189,4 +192,6 @@ def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
             text = line.encode("utf-8", "replace")
         else:
             raise TypeError(f"line {number} is of type {type_name(line)}: scan takes lines as str or bytes")
+        if number == 1:
+            text = text.removeprefix(codecs.BOM_UTF8)
         yield text if text.endswith(b"\n") else text + b"\n"
