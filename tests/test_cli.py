@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dualwrite_errors import REGISTRY, Actor, Area, UndocumentedCode, scan
@@ -699,7 +699,6 @@ ANY_LOG = st.lists(
 ).map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
-@settings(deadline=None)
 @given(ANY_LOG | st.binary().map(lambda data: b"DIPV1003" + data))
 @example(b"[DIPV1003] \x1b[2J\xc2\x9b\x7f\xff\n")
 def test_nothing_unprintable_but_line_ends_is_ever_printed(data: bytes) -> None:
@@ -721,7 +720,6 @@ def test_nothing_unprintable_but_line_ends_is_ever_printed(data: bytes) -> None:
                 assert [json.loads(line)["text"] for line in out.splitlines()] == [one.text for one in findings]
 
 
-@settings(deadline=None)
 @given(st.text(ANY_CHARACTER), st.sampled_from(["text", "markdown", "json"]))
 def test_explain_prints_nothing_unprintable_whatever_it_is_given(given: str, form: str) -> None:
     _, out, err = run_in("utf-8", "explain", "--format", form, "--", given)

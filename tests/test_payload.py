@@ -663,7 +663,7 @@ def test_the_callers_context_wins_and_what_was_found_is_kept() -> None:
         (iter([KEYS]), "json.loads"),
         ({KEYS}, "json.loads"),
     ],
-    ids=repr,
+    ids=["object", "exception", "iterator", "set"],
 )
 def test_what_is_no_payload_is_a_type_error_that_says_what_to_call(payload: object, instead: str) -> None:
     for function in (parse_payload, raise_for_errors):

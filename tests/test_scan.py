@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 
 import attrs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from logs import codes_in, kept, lines_of, log, log_lines, pieces, places, reading
 
@@ -914,7 +914,6 @@ def test_the_error_of_words_that_go_on_beyond_the_cut_is_that_of_the_words() -> 
     assert dict(finding.error.context) == {"source": "<lines>", "line": "1", "column": "1"}
 
 
-@settings(deadline=None)
 @given(LINES | BROKEN_LINES, st.sampled_from(["\n", "\r\n"]), SIZES)
 def test_line_by_line_the_errors_are_those_of_parse_all(lines: list[str], end: str, sizes: list[int]) -> None:
     text = end + end.join(lines) + end
@@ -945,7 +944,6 @@ def test_words_at_the_edge_of_the_pieces_of_a_line_are_found_once(filler: str) -
         assert finding.text.startswith(SENTENCE, finding.column - finding.text_column)
 
 
-@settings(deadline=None)
 @given(LINES.map("; ".join).map("-".__add__), SIZES, st.integers(0, 200))
 def test_words_in_a_line_that_is_read_in_pieces_are_found_as_in_one_that_is_read_whole(
     line: str, sizes: list[int], more: int

@@ -247,7 +247,9 @@ def test_the_context_of_an_error_of_ours_among_the_causes_is_kept() -> None:
     assert dict(cause.context) == {"map": "Sites", "job": "hourly"}
 
 
-@pytest.mark.parametrize("decorated", [WithResponse, property(str), classmethod(str), 7], ids=repr)
+@pytest.mark.parametrize(
+    "decorated", [WithResponse, property(str), classmethod(str), 7], ids=["class", "property", "classmethod", "int"]
+)
 def test_what_is_no_function_is_refused(decorated: Callable[[], object]) -> None:
     with pytest.raises(TypeError, match="decorates functions"):
         translated()(decorated)
