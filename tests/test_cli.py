@@ -801,7 +801,7 @@ def test_a_directory_is_named_and_the_way_to_read_it(cli: Cli, tmp_path: Path) -
 def nobody() -> Iterator[Path]:
     """A directory that everyone can reach, for a process that is nobody until the test ends."""
     run_in("utf-8", "scan", "--wordings", "missing.log", "--format", "json")  # imports all that it needs
-    directory = Path(tempfile.mkdtemp(dir="/tmp"))  # noqa: S108 - what TMPDIR names may be root's alone
+    directory = Path(tempfile.mkdtemp(dir="/tmp"))  # what TMPDIR names may be for root alone
     directory.chmod(0o755)
     (directory / "open.log").write_text("[DIPV1003] keys\n", encoding="utf-8")
     (directory / "open.log").chmod(0o644)
