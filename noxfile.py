@@ -15,7 +15,7 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 COMPILER = shutil.which((os.environ.get("CC") or "cc").split()[0]) is not None
 COMPILED = {"DUALWRITE_ERRORS_PURE": "0", "REQUIRE_COMPILED": "1"} if COMPILER else {}
-ON_EVERY_CORE = ["-q", "-n", "auto"]
+ON_EVERY_CORE = ["-q", "-n", "auto", "--dist", "loadfile"]  # the examples of a page build on each other
 PURE = {"DUALWRITE_ERRORS_PURE": "1"}
 
 

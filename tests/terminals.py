@@ -23,8 +23,9 @@ PATIENCE = 120.0
 CTRL_C = "\x03"
 
 _ON_THIS_TERMINAL = """\
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
 terminal, *command = sys.argv[1:]
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may ignore it
 fcntl.ioctl(int(terminal), termios.TIOCSCTTY, 0)
 os.execv(command[0], command)
 """

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from dualwrite_errors import REGISTRY, Actor, Area, UndocumentedCode, scan
 from dualwrite_errors.cli import main
+from dualwrite_errors.cli.markdown import table
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -1317,3 +1318,37 @@ def test_a_finding_of_standard_input_is_passed_on_before_its_end() -> None:
         assert json.loads(process.stdout.readline())["code"] == "DIPV1003"
         process.stdin.close()
         assert process.wait() == 1
+
+
+def test_list_of_two_actors_has_what_either_can_act_on(cli: Cli) -> None:
+    either = {"maker", "support"}
+    assert listed(cli("list", "--actor", "maker", "--actor", "support")) == [
+        code for code, cls in REGISTRY.items() if not either.isdisjoint(cls.info.actors)
+    ]
+
+
+def test_a_bar_in_a_markdown_table_does_not_end_its_cell() -> None:
+    assert table(["Head"], [["a|b"]]).splitlines() == ["| Head |", "| --- |", "| a&#124;b |"]
+
+
+@POSIX
+@pytest.mark.parametrize("options", ["", "--recursive"])
+def test_the_file_that_the_output_goes_to_is_left_out(tmp_path: Path, options: str) -> None:
+    path = tmp_path / "a.log"
+    path.write_text("[DIPV1003] keys\n", encoding="utf-8")
+    given = tmp_path if options else path
+    run = run_shell(f'"$@" scan {options} --format jsonl "{given}" >>"{path}"')
+    assert path.read_text(encoding="utf-8") == "[DIPV1003] keys\n"
+    assert f"{path} is left out: the output goes there".encode() in run.stderr
+
+
+def test_a_compressed_log_is_read_by_whatever_name(cli: Cli, log: Callable[..., str]) -> None:
+    path = log(gzip.compress(b"[DIPV1003] keys\n"), "a.log.gz.1")
+    assert code_lines(cli("scan", path).out) == ["DIPV1003"]
+
+
+@POSIX
+def test_compressed_data_on_standard_input_are_no_log_without_errors() -> None:
+    run = run_shell(f'gzip -c {LOG} | "$@" scan')
+    assert run.returncode == 2
+    assert b"compressed: decompress them first" in run.stderr

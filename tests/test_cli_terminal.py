@@ -297,3 +297,27 @@ def printed(*arguments: str, columns: int = 80, environment: dict[str, str] | No
     with Terminal(*arguments, columns=columns, environment=environment) as terminal:
         terminal.wait()
     return terminal.printed
+
+
+def test_progress_goes_on_from_one_file_to_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.log", tmp_path / "b.log"]
+    for path in paths:
+        path.write_bytes(b"x" * 500)
+
+    class Stream(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Stream()
+    seconds = itertools.count(step=10.0)
+    monkeypatch.setattr("time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr(stream, "fileno", lambda: 0)
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((80, 24)))
+    with Progress(stream, map(str, paths)) as progress:
+        progress.watch(500)
+        progress.next_file()
+        progress.watch(100)
+        progress.next_file()
+        progress.watch(400)
+    shown = [line.strip() for line in stream.getvalue().split("\r") if line.strip()]
+    assert [line.partition(" read")[0] for line in shown] == ["500 B of 1 kB", "600 B of 1 kB", "1 kB of 1 kB"]

@@ -40,6 +40,7 @@ from dualwrite_errors import (
     scan,
 )
 from dualwrite_errors.scanning import regions, scanner
+from dualwrite_errors.scanning.finding import cut
 from dualwrite_errors.scanning.sources import BLOCK
 
 SPARSE = log(20_000, every=2_000)
@@ -1270,3 +1271,26 @@ def test_a_byte_order_mark_is_no_part_of_the_first_of_the_lines(first: str | byt
 @pytest.mark.parametrize("blocks", [[b"[DIPV1003]\n", "[DIPV1004]\n"], ["[DIPV1003]\n", b"[DIPV1004]\n"]])
 def test_a_file_that_reads_bytes_and_str_in_turns_is_refused_after_what_came_before(blocks: list[object]) -> None:
     assert places(found_before(scan(reading(blocks)), TypeError, "bytes or str, not both")) == [(1, 2, "DIPV1003")]
+
+
+def test_bytes_of_a_line_that_do_not_decode_lose_nothing_but_themselves() -> None:
+    (finding,) = scan([b"a\x81b [DIPV1003]"], encoding="cp1252")
+    assert (finding.text, finding.column) == ("a\ufffdb [DIPV1003]", 6)
+
+
+@pytest.mark.parametrize("magic", [b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"])
+def test_a_file_that_reads_compressed_data_is_refused(magic: bytes) -> None:
+    with pytest.raises(OSError, match=r"the data are compressed: decompress them first"):
+        list(scan(io.BytesIO(magic + b"data")))
+
+
+def test_one_line_of_many_words_takes_linear_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+
+    def counted(before: str, after: str) -> tuple[str, int]:
+        lengths.append(len(before) + len(after))
+        return cut(before, after)
+
+    monkeypatch.setattr("dualwrite_errors.scanning.scanner.cut", counted)
+    assert sum(1 for _ in scan(["Missing source schema " * 5_000], wordings=True)) == 5_000
+    assert max(lengths) <= 2 * 4_096 + 1

@@ -7,6 +7,7 @@ import stat
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +29,10 @@ def scan_logs(arguments: Namespace) -> int:
     report = report_for(arguments.format, details=arguments.details)
     with Progress(sys.stderr, paths) as progress:
         for path in paths:
+            if _is_output(path):
+                progress.clear()
+                say(f"{path} is left out: the output goes there")
+                continue
             for finding in _findings(path, arguments, tally, progress):
                 tally.add(finding)
                 progress.clear()
@@ -64,6 +69,14 @@ def _is_special(path: str) -> bool:
         return not stat.S_ISREG(Path(path).stat().st_mode)
     except OSError:
         return False
+
+
+def _is_output(path: str) -> bool:
+    """Whether what is printed goes to the end of the file that is to be read, which then has no end."""
+    with suppress(OSError):
+        output = os.fstat(sys.stdout.fileno())
+        return stat.S_ISREG(output.st_mode) and path != STANDARD_INPUT and os.path.samestat(output, Path(path).stat())
+    return False
 
 
 def _findings(path: str, arguments: Namespace, tally: Tally, progress: Progress) -> Iterator[Finding]:

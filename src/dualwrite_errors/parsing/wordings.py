@@ -16,13 +16,15 @@ def find_wordings(text: str, *, within_lines: bool = False) -> Iterator[tuple[in
     not read again as those of another. With `within_lines`, they do not go on beyond a line feed.
     """
     lowered = folded(text)
-    read_to = 0
+    read_to, end = 0, -1 if within_lines else len(lowered)
     for candidate in _first_words().finditer(lowered):
         if candidate.start() < read_to:
             continue
         pattern, classes = _sentences_from(candidate[0])
-        line_feed = lowered.find("\n", candidate.start()) if within_lines else -1
-        found = pattern.match(lowered, candidate.start(), len(lowered) if line_feed < 0 else line_feed)
+        if end < candidate.start():
+            line_feed = lowered.find("\n", candidate.start())
+            end = len(lowered) if line_feed < 0 else line_feed
+        found = pattern.match(lowered, candidate.start(), end)
         if found and found.lastindex:
             read_to = found.end()
             yield found.start(), classes[found.lastindex - 1]

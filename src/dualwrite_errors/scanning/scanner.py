@@ -104,13 +104,16 @@ class Scan(Iterator[Finding]):
         end = stop if region.ends_with_line_feed or stop < region.stop else len(buffer)
         text = decoded(buffer[begin:end]) + "\n"
         first, last = len(decoded(buffer[begin:start])), len(text) - 1 - len(decoded(buffer[stop:end]))
-        line, line_start = self.lines + 1 + buffer.count(b"\n", counted, start), 0
+        line, line_start, line_end = self.lines + 1 + buffer.count(b"\n", counted, start), 0, -1
         for place, cls in find_wordings(text, within_lines=True):
             if first <= place < last:
-                line += text.count("\n", line_start, place)
-                line_start = max(line_start, 1 + text.rfind("\n", line_start, place))
+                if place > line_end:
+                    line += text.count("\n", line_start, place)
+                    line_start = max(line_start, 1 + text.rfind("\n", line_start, place))
+                    line_end = text.index("\n", place)
                 column = place - line_start + (0 if begin or line_start else region.skipped)
-                said, left = cut(text[line_start:place], text[place : text.index("\n", place)])
+                before = text[max(line_start, place - MOST_TEXT) : place]
+                said, left = cut(before, text[place : min(line_end, place + MOST_TEXT + 1)])
                 yield Finding(self.source, line, column + 1, cls.code, "wording", said, column + 1 - left)
 
 
@@ -127,7 +130,7 @@ def scan(source: Source, *, encoding: str | None = None, wordings: bool = False)
     Memory stays constant, also with lines of any length. A line may carry several errors; each is a `Finding`.
 
     Args:
-        source: A path, also of a ``.gz`` file or, from Python 3.14 on, of a ``.zst`` file; an open file, binary or
+        source: A path, also of a gzip file or, from Python 3.14 on, of a Zstandard file; an open file, binary or
             text; or an iterable of lines, each a str or bytes, with or without its end. For a text call `parse_all`.
         encoding: The encoding of bytes. A byte order mark at their beginning goes before it. Without either they are
             UTF-8; ``"utf-16"`` is then little-endian. What does not decode becomes U+FFFD, the text around it stays.

@@ -30,6 +30,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_GZIP = b"\x1f\x8b\x08"
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _WITHOUT_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 
 
@@ -115,12 +117,13 @@ def _opened(path: Path) -> io.FileIO:
 def _decompressed(raw: io.FileIO, path: Path) -> tuple[Any, tuple[type[Exception], ...]]:
     """The file to read, and what it raises where the compressed data are damaged."""
     name = os.fsdecode(path).lower()
-    if name.endswith(".gz"):
+    magic = _first_bytes(raw)
+    if name.endswith(".gz") or magic.startswith(_GZIP):
         import zlib
         from gzip import GzipFile
 
         return GzipFile(fileobj=raw), (EOFError, zlib.error)
-    if name.endswith(".zst"):
+    if name.endswith(".zst") or magic.startswith(_ZSTANDARD):
         try:
             zstd = importlib.import_module("compression.zstd")
         except ImportError:
@@ -129,6 +132,15 @@ def _decompressed(raw: io.FileIO, path: Path) -> tuple[Any, tuple[type[Exception
             ) from None
         return zstd.ZstdFile(raw), (EOFError, zstd.ZstdError)
     return raw, ()
+
+
+def _first_bytes(raw: io.FileIO) -> bytes:
+    """What tells a compressed file by whatever name; a pipe cannot be read twice."""
+    if not raw.seekable():
+        return b""
+    first = raw.read(_LONGEST_MARK) or b""
+    raw.seek(0)
+    return first
 
 
 def _blocks(file: Any, watch: Watch, damage: tuple[type[Exception], ...] = ()) -> Iterator[bytes | str]:
@@ -166,6 +178,8 @@ def _in_utf8(blocks: Iterator[bytes | str], encoding: str | None) -> Iterator[by
             first += more
     except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
         rest = _raising(error)
+    if first.startswith((_GZIP, _ZSTANDARD)):
+        raise OSError("the data are compressed: decompress them first, for example with gzip.open or gzip -dc")
     unmarked = _WITHOUT_MARK.get(encoding or "utf-8", encoding or "utf-8")
     encoding = next((marked for mark, marked in _MARKS if first.startswith(mark)), unmarked)
     if encoding == "utf-8":
