@@ -134,7 +134,7 @@ def scan(source: Source, *, encoding: str | None = None, wordings: bool = False)
             text; or an iterable of lines, each a str or bytes, with or without its end. For a text call `parse_all`.
         encoding: The encoding of bytes. A byte order mark at their beginning goes before it. Without either they are
             UTF-8; ``"utf-16"`` is then little-endian. What does not decode becomes U+FFFD, the text around it stays.
-        wordings: Look for the documented words as well, in the lines without a code. Takes about sixty times as
+        wordings: Look for the documented words as well, in the lines without a code. Takes about eighty times as
             long. A line of more than 65,536 bytes is read in pieces; here each counts as a line of its own.
 
     Returns:
