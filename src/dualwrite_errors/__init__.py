@@ -54,21 +54,27 @@ from .catalog import (
     VersionNumberFieldMissing,
 )
 from .info import Actor, Area, ErrorInfo, Link, Retry
-from .parsing import code_of, parse, parse_all, parse_payload, raise_for_errors, translated
+from .parsing import code_of, parse, parse_all
 from .record import ErrorRecord
 from .registry import REGISTRY, from_code
 
 if TYPE_CHECKING:
+    from .parsing.payload import parse_payload, raise_for_errors
+    from .parsing.translation import translated
     from .scanning import Finding, Scan, scan
 else:
 
     def __getattr__(name: str) -> object:
-        """What reads logs is imported with its first use: most programs have none to read."""
-        if name in {"Finding", "Scan", "scan"}:
-            from . import scanning
-
-            return globals().setdefault(name, getattr(scanning, name))
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        """What many programs do without is imported with its first use."""
+        if name in {"parse_payload", "raise_for_errors"}:
+            from .parsing import payload as home
+        elif name == "translated":
+            from .parsing import translation as home
+        elif name in {"Finding", "Scan", "scan"}:
+            from . import scanning as home
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return globals().setdefault(name, getattr(home, name))
 
 
 __all__ = [
