@@ -1,4 +1,4 @@
-"""Compiles `scanning/_blocks.c` for the wheel. Without a C compiler the wheel is pure, and scanning is slower.
+"""Compiles `scanning/_speedups.c` for the wheel. Without a C compiler the wheel is pure, and scanning is slower.
 
 The environment variable DUALWRITE_ERRORS_PURE decides otherwise: with 1 nothing is compiled, with 0 it has to be.
 """
@@ -16,12 +16,12 @@ from setuptools import Distribution, Extension
 from setuptools.command.bdist_wheel import get_platform
 from setuptools.command.build_ext import build_ext
 
-MODULE = "dualwrite_errors.scanning._blocks"
+MODULE = "dualwrite_errors.scanning._speedups"
 SCANNING = Path("src", "dualwrite_errors", "scanning")
 CHOICE = "DUALWRITE_ERRORS_PURE"
 
 
-class CompiledBlocks(BuildHookInterface[Any]):
+class CompiledSpeedups(BuildHookInterface[Any]):
     """Adds the compiled module to a wheel; an editable installation finds it beside its source."""
 
     _scratch: TemporaryDirectory[str] | None = None
@@ -34,13 +34,13 @@ class CompiledBlocks(BuildHookInterface[Any]):
         scanning = Path(self.root) / SCANNING
         editable = version == "editable"
         if editable:
-            for stale in (*scanning.glob("_blocks*.so"), *scanning.glob("_blocks*.pyd")):
+            for stale in (*scanning.glob("_speedups*.so"), *scanning.glob("_speedups*.pyd")):
                 stale.unlink()
         if choice == "1":
             return
         self._scratch = TemporaryDirectory()
         try:
-            built = _compiled(scanning / "_blocks.c", Path(self._scratch.name))
+            built = _compiled(scanning / "_speedups.c", Path(self._scratch.name))
         except Exception as error:  # whatever is in the way: the package works without the module
             if choice == "0":
                 raise

@@ -34,9 +34,9 @@ def tests(session: nox.Session) -> None:
 def pure(session: nox.Session) -> None:
     """The tests of what reads logs without the compiled module, as where there is no C compiler."""
     session.install(".", *group("tests"), env=PURE)
-    absent = "from importlib.util import find_spec; assert not find_spec('dualwrite_errors.scanning._blocks')"
+    absent = "from importlib.util import find_spec; assert not find_spec('dualwrite_errors.scanning._speedups')"
     session.run("python", "-c", absent)
-    of_logs = ["tests/test_blocks.py", "tests/test_scan.py", "tests/test_cli.py", "docs/logs.md"]
+    of_logs = ["tests/test_speedups.py", "tests/test_scan.py", "tests/test_cli.py", "docs/logs.md"]
     session.run("pytest", *ON_EVERY_CORE, *(session.posargs or of_logs))
 
 

@@ -36,7 +36,7 @@ _MEMORY_BUDGET = 1.0
 _MOST_ROUNDS = 3
 """Of what is not compared with grep: it takes long, or hardly ever changes."""
 
-_COMPILED = "dualwrite_errors.scanning._blocks"
+_COMPILED = "dualwrite_errors.scanning._speedups"
 _BLOCK = 1 << 17
 _SCAN = "scan"
 _GREP = "  grep -c DIPV"
@@ -324,7 +324,7 @@ def _seconds_in_a_fresh_process(path: Path, *, modules: dict[str, None]) -> floa
 def _is_compiled() -> bool:
     """Whether `scan` uses the compiled module, which may be there and still not be used."""
     scanner = import_module("dualwrite_errors.scanning.scanner")
-    return find_spec(_COMPILED) is not None and not isfunction(scanner.places)
+    return find_spec(_COMPILED) is not None and not isfunction(scanner.code_positions)
 
 
 def _how_it_searches() -> str:

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import attrs
 import pytest
-from errors import SINGLE_CLASSES, SINGLE_ERRORS, example_of, fields_of
+from samples import SINGLE_CLASSES, SINGLE_ERRORS, example_of, fields_of
 
 from dualwrite_errors import (
     REGISTRY,

@@ -9,7 +9,7 @@ from importlib.metadata import distribution, version
 from pathlib import Path
 
 import pytest
-from errors import ERROR_CLASSES, PUBLIC_CLASSES
+from samples import ERROR_CLASSES, PUBLIC_CLASSES
 
 import dualwrite_errors
 

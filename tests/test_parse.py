@@ -7,12 +7,12 @@ import pytest
 from dualwrite_errors import (
     REGISTRY,
     DestinationFieldMissingFromSchema,
-    DualWriteProjectValidationException,
+    DualWriteProjectValidationAborted,
     IntegrationKeyLookupNotMapped,
     IntegrationKeyMissing,
     IntegrationKeyNotMapped,
     MandatoryFieldNotMapped,
-    ProjectValidationException,
+    ProjectValidationAborted,
     SourceFieldMissingFromSchema,
     SourceSchemaMissing,
     UndocumentedCode,
@@ -280,10 +280,9 @@ def test_the_longest_sentence_wins() -> None:
 
 def test_the_two_messages_about_exceptions_are_told_apart() -> None:
     assert (
-        type(parse("Exceptions encountered during Dual-write project validation"))
-        is DualWriteProjectValidationException
+        type(parse("Exceptions encountered during Dual-write project validation")) is DualWriteProjectValidationAborted
     )
-    assert type(parse("Exceptions encountered during project validation")) is ProjectValidationException
+    assert type(parse("Exceptions encountered during project validation")) is ProjectValidationAborted
 
 
 def test_a_missing_schema_is_told_from_a_missing_field() -> None:

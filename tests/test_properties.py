@@ -5,9 +5,9 @@ import pickle
 from typing import Any
 
 import pytest
-from errors import SINGLE_CLASSES, fields_of
 from hypothesis import example, given
 from hypothesis import strategies as st
+from samples import SINGLE_CLASSES, fields_of
 
 from dualwrite_errors import (
     REGISTRY,

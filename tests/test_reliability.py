@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import cloudpickle
 import pytest
-from errors import (
+from samples import (
     ERROR_CLASSES,
     PUBLIC_CLASSES,
     JobRefused,

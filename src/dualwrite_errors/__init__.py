@@ -7,14 +7,6 @@ code, and `REGISTRY` maps each documented code to its class. Every error knows w
 
 from typing import TYPE_CHECKING
 
-from .base import (
-    DualWriteError,
-    DualWriteErrorGroup,
-    InvalidCode,
-    UndocumentedCode,
-    UnrecognizedError,
-    errors_of,
-)
 from .catalog import (
     CompanyError,
     CompanyScopeMismatch,
@@ -28,7 +20,7 @@ from .catalog import (
     DestinationLookupKeyNotMapped,
     DestinationOrganizationMappingMissing,
     DestinationSchemaMissing,
-    DualWriteProjectValidationException,
+    DualWriteProjectValidationAborted,
     DuplicateDestinationFields,
     DuplicateSourceFields,
     DuplicateValueMap,
@@ -39,7 +31,7 @@ from .catalog import (
     IntegrationKeyNotBidirectional,
     IntegrationKeyNotMapped,
     MandatoryFieldNotMapped,
-    ProjectValidationException,
+    ProjectValidationAborted,
     ReadOnlyFieldMapped,
     RelatedOrganizationMappingMissing,
     SchemaError,
@@ -53,9 +45,17 @@ from .catalog import (
     ValidationServiceError,
     VersionNumberFieldMissing,
 )
+from .errors import (
+    DualWriteError,
+    DualWriteErrorGroup,
+    InvalidCode,
+    UndocumentedCode,
+    UnrecognizedError,
+    errors_of,
+)
 from .info import Actor, Area, ErrorInfo, Link, Retry
 from .parsing import code_of, parse, parse_all
-from .record import ErrorRecord
+from .records import ErrorRecord
 from .registry import REGISTRY, from_code
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ __all__ = [
     "DestinationSchemaMissing",
     "DualWriteError",
     "DualWriteErrorGroup",
-    "DualWriteProjectValidationException",
+    "DualWriteProjectValidationAborted",
     "DuplicateDestinationFields",
     "DuplicateSourceFields",
     "DuplicateValueMap",
@@ -111,7 +111,7 @@ __all__ = [
     "InvalidCode",
     "Link",
     "MandatoryFieldNotMapped",
-    "ProjectValidationException",
+    "ProjectValidationAborted",
     "ReadOnlyFieldMapped",
     "RelatedOrganizationMappingMissing",
     "Retry",

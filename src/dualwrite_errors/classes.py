@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .arguments import checked_str
 from .codes import InvalidCode, normal_code
-from .plain import plain_str
 
 if TYPE_CHECKING:
-    from .base import DualWriteError
-    from .record import ErrorRecord
+    from .errors import DualWriteError
+    from .records import ErrorRecord
 
 _PACKAGE = "dualwrite_errors"
 _FACTS = ("code", "message", "detail", "remediation", "area", "help_url")
@@ -62,7 +62,7 @@ def undocumented_code(given: str) -> str:
         InvalidCode: It does not look like a code.
         ValueError: It is documented.
     """
-    code = normal_code(plain_str(given, "code"))
+    code = normal_code(checked_str(given, "code"))
     if code is None:
         raise InvalidCode(given)
     if code in class_by_code:

@@ -7,7 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from .plain import reduce_without_init, shown
+from .arguments import reduce_without_init, shown
 
 CODE = re.compile(r"DIPV(?<!\wDIPV)[0-9]{4}(?!\w)", re.ASCII | re.IGNORECASE)
 """A code in raw text. What touches it may be any character but an ASCII letter, an ASCII digit or an underscore.

@@ -166,7 +166,7 @@ class ErrorInfo:
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The table and field names that `text` puts inside the documented words, in order; ``()`` where none are."""
-        from .spelling import names_inside
+        from .sentences import names_inside
 
         sentences = self.documented_words
         return names_inside(text, sentences) if text and sentences else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, overload
 
-from .base import DualWriteError, UndocumentedCode
+from .arguments import type_name
 from .catalog import (
     CompanyScopeMismatch,
     ConnectionValidationFailed,
@@ -19,7 +19,7 @@ from .catalog import (
     DestinationLookupKeyNotMapped,
     DestinationOrganizationMappingMissing,
     DestinationSchemaMissing,
-    DualWriteProjectValidationException,
+    DualWriteProjectValidationAborted,
     DuplicateDestinationFields,
     DuplicateSourceFields,
     DuplicateValueMap,
@@ -29,7 +29,7 @@ from .catalog import (
     IntegrationKeyNotBidirectional,
     IntegrationKeyNotMapped,
     MandatoryFieldNotMapped,
-    ProjectValidationException,
+    ProjectValidationAborted,
     ReadOnlyFieldMapped,
     RelatedOrganizationMappingMissing,
     SourceFieldMissingFromMapping,
@@ -42,7 +42,7 @@ from .catalog import (
 )
 from .classes import class_by_code
 from .codes import CODE, InvalidCode, normal_code
-from .plain import type_name
+from .errors import DualWriteError, UndocumentedCode
 
 _documented: dict[str, type[DualWriteError]] = dict(sorted(class_by_code.items()))
 
@@ -65,7 +65,7 @@ def from_code(
 @overload
 def from_code(
     code: Literal["DIPV1001"], text: _Text = None, *, context: _Context = None
-) -> DualWriteProjectValidationException: ...
+) -> DualWriteProjectValidationAborted: ...
 @overload
 def from_code(code: Literal["DIPV1002"], text: _Text = None, *, context: _Context = None) -> CompanyScopeMismatch: ...
 @overload
@@ -79,7 +79,7 @@ def from_code(code: Literal["DIPV1005"], text: _Text = None, *, context: _Contex
 @overload
 def from_code(
     code: Literal["DIPV1006"], text: _Text = None, *, context: _Context = None
-) -> ProjectValidationException: ...
+) -> ProjectValidationAborted: ...
 @overload
 def from_code(
     code: Literal["DIPV1007"], text: _Text = None, *, context: _Context = None

@@ -7,12 +7,12 @@ import dualwrite_errors as d
 from dualwrite_errors import from_code
 
 assert_type(from_code("DIPV1000"), d.ConnectionValidationFailed)
-assert_type(from_code("DIPV1001"), d.DualWriteProjectValidationException)
+assert_type(from_code("DIPV1001"), d.DualWriteProjectValidationAborted)
 assert_type(from_code("DIPV1002"), d.CompanyScopeMismatch)
 assert_type(from_code("DIPV1003"), d.IntegrationKeyMissing)
 assert_type(from_code("DIPV1004"), d.IntegrationKeyNotBidirectional)
 assert_type(from_code("DIPV1005"), d.EnvironmentInfoMissing)
-assert_type(from_code("DIPV1006"), d.ProjectValidationException)
+assert_type(from_code("DIPV1006"), d.ProjectValidationAborted)
 assert_type(from_code("DIPV1007"), d.TaskEnvironmentNotInConnectionSet)
 assert_type(from_code("DIPV1008"), d.DataPartitionInvalid)
 assert_type(from_code("DIPV1010"), d.MandatoryFieldNotMapped)

@@ -43,7 +43,7 @@ from .table_map import (
     SourceFilterInvalid,
     TableMapError,
 )
-from .validation import DualWriteProjectValidationException, ProjectValidationException, ValidationServiceError
+from .validation import DualWriteProjectValidationAborted, ProjectValidationAborted, ValidationServiceError
 
 __all__ = [
     "CompanyError",
@@ -58,7 +58,7 @@ __all__ = [
     "DestinationLookupKeyNotMapped",
     "DestinationOrganizationMappingMissing",
     "DestinationSchemaMissing",
-    "DualWriteProjectValidationException",
+    "DualWriteProjectValidationAborted",
     "DuplicateDestinationFields",
     "DuplicateSourceFields",
     "DuplicateValueMap",
@@ -69,7 +69,7 @@ __all__ = [
     "IntegrationKeyNotBidirectional",
     "IntegrationKeyNotMapped",
     "MandatoryFieldNotMapped",
-    "ProjectValidationException",
+    "ProjectValidationAborted",
     "ReadOnlyFieldMapped",
     "RelatedOrganizationMappingMissing",
     "SchemaError",

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..base import DualWriteError
+from ..errors import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 from .references import FILTERS, TRANSFORMS
 

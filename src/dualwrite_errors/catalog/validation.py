@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..base import DualWriteError
+from ..errors import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
 
 
@@ -17,16 +17,16 @@ class ValidationServiceError(DualWriteError):
     )
 
 
-class DualWriteProjectValidationException(ValidationServiceError):
+class DualWriteProjectValidationAborted(ValidationServiceError):
     """DIPV1001: Exceptions encountered during dual-write project validation.
 
     Raised for dual-write projects. For a dual-write map or a Data Integrator project, you get
-    `ProjectValidationException`.
+    `ProjectValidationAborted`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1001",
-        name="DualWriteProjectValidationException",
+        name="DualWriteProjectValidationAborted",
         area=Area.VALIDATION,
         message="Exceptions encountered during dual-write project validation",
         wordings=("Exceptions encountered during Dual-write project validation",),
@@ -40,16 +40,16 @@ class DualWriteProjectValidationException(ValidationServiceError):
     )
 
 
-class ProjectValidationException(ValidationServiceError):
+class ProjectValidationAborted(ValidationServiceError):
     """DIPV1006: Exceptions encountered during project validation.
 
     Raised for dual-write maps and Data Integrator projects. Where the text speaks of a dual-write project, you get
-    `DualWriteProjectValidationException`.
+    `DualWriteProjectValidationAborted`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1006",
-        name="ProjectValidationException",
+        name="ProjectValidationAborted",
         area=Area.VALIDATION,
         message="Exceptions encountered during project validation",
         detail=(

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from ..info import Actor, Area
 from ..scanning.sources import checked_encoding
-from .exits import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, write_nothing_more
+from .exit_codes import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, write_nothing_more
 from .explain import explain
 from .listing import list_codes
 from .progress import STANDARD_INPUT

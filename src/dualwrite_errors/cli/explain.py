@@ -6,12 +6,12 @@ import json
 import sys
 from argparse import Namespace
 
-from ..base import UndocumentedCode
 from ..codes import InvalidCode, normal_code
+from ..errors import UndocumentedCode
 from ..info import ERROR_TABLE, ErrorInfo
 from ..registry import REGISTRY, near_miss
-from .exits import FAILED, FOUND, OK, complain
-from .facts import explanation, record
+from .exit_codes import FAILED, FOUND, OK, complain
+from .explanation import explanation, record
 from .markdown import section
 from .terminal import style_of
 

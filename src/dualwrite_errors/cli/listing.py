@@ -7,10 +7,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from ..base import DualWriteError
+from ..errors import DualWriteError
 from ..registry import REGISTRY
-from .exits import OK
-from .facts import record
+from .exit_codes import OK
+from .explanation import record
 from .markdown import table
 from .terminal import Style, style_of, wrapped
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from ..info import ErrorInfo
 from ..scanning import Finding
-from .exits import say
+from .exit_codes import say
 from .summary import place, summary, totals
 from .tally import CodeTally, Tally, info_of
 from .terminal import printable, style_of

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from ..scanning import Finding, Scan
 from ..scanning.sources import Source
-from .exits import FAILED, FOUND, OK, complain, say
+from .exit_codes import FAILED, FOUND, OK, complain, say
 from .progress import STANDARD_INPUT, Progress
 from .reports import report_for
 from .tally import Tally

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..scanning import Finding
-from .facts import caution, heading, who_acts
+from .explanation import caution, heading, who_acts
 from .tally import CodeTally, Tally
 from .terminal import Style, field, printable, shortened, wrapped
 

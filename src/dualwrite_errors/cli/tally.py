@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ..base import UndocumentedCode
+from ..errors import UndocumentedCode
 from ..info import ErrorInfo
 from ..registry import REGISTRY
 from ..scanning import Finding
-from .facts import ORDER_OF_REPAIR
+from .explanation import ORDER_OF_REPAIR
 
 
 @attrs.define

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from ..base import DualWriteError, DualWriteErrorGroup
-from ..plain import plain_context, type_name
+from ..arguments import checked_context, type_name
+from ..errors import DualWriteError, DualWriteErrorGroup
 
 _Context: TypeAlias = Mapping[str, str] | None
 
@@ -32,9 +32,9 @@ def parse_payload(payload: object, *, context: _Context = None) -> list[DualWrit
         TypeError: `payload` is nothing of the kind; the message says what to call instead.
     """
     from .decoding import JSONDecodeError, decoded, is_array, text_of
-    from .walking import errors_in
+    from .walker import errors_in
 
-    given = {} if context is None else plain_context(context)
+    given = {} if context is None else checked_context(context)
     if isinstance(payload, bytes | bytearray):
         payload = text_of(payload)
     if isinstance(payload, str):
@@ -62,7 +62,7 @@ def raise_for_errors(payload: object, *, context: _Context = None) -> None:
         TypeError: `payload` is nothing of the kind, or a response that has not been read.
         OSError: The connection broke while the body of the response was read; it is the library's own.
     """
-    from .bodies import body_of_response
+    from .responses import body_of_response
 
     body = body_of_response(payload)
     errors = parse_payload(payload if body is None else body, context=context)

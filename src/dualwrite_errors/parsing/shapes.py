@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from ..plain import is_mapping
+from ..arguments import is_mapping
 from .decoding import Json, Object, is_array
 
 CONTEXT_OF_KEY = {

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import TypeAlias
 
-from ..base import DualWriteError, UnrecognizedError, recognized
+from ..arguments import checked_text
 from ..codes import CODE
-from ..plain import plain_text
+from ..errors import DualWriteError, UnrecognizedError, recognized
 from ..registry import REGISTRY, error_for
 
 _Context: TypeAlias = Mapping[str, str] | None
@@ -30,7 +30,7 @@ def code_of(text: str) -> str | None:
     Raises:
         TypeError: `text` is no str.
     """
-    found = CODE.search(text if type(text) is str else plain_text(text, "code_of"))
+    found = CODE.search(text if type(text) is str else checked_text(text, "code_of"))
     return found[0].upper() if found else None
 
 
@@ -49,7 +49,7 @@ def parse(text: str, *, context: _Context = None) -> DualWriteError:
         TypeError: `text` is no str; the message says what to call instead.
     """
     if type(text) is not str:
-        text = plain_text(text, "parse")
+        text = checked_text(text, "parse")
     found = CODE.search(text)
     if found:
         rest = text[found.end() :]
@@ -71,7 +71,7 @@ def parse_all(text: str, *, context: _Context = None) -> list[DualWriteError]:
     an issue that runs to the next.
     """
     if type(text) is not str:
-        text = plain_text(text, "parse_all")
+        text = checked_text(text, "parse_all")
     codes = list(CODE.finditer(text))
     if not codes:
         return list(_by_wording(text, context))

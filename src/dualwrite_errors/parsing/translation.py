@@ -10,9 +10,9 @@ from collections.abc import Callable, Generator, Mapping
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from ..base import DualWriteError, DualWriteErrorGroup, error_with_context, errors_of
+from ..arguments import checked_context, is_mapping
 from ..codes import CODE, InvalidCode
-from ..plain import is_mapping, plain_context
+from ..errors import DualWriteError, DualWriteErrorGroup, error_with_context, errors_of
 from .payload import one_error, parse_payload
 from .text import parse_all
 
@@ -57,7 +57,7 @@ class translated:  # noqa: N801 - used like a function
     __module__ = "dualwrite_errors"
 
     def __init__(self, *, context: Mapping[str, str] | None = None) -> None:
-        self._context = None if context is None else plain_context(context)
+        self._context = None if context is None else checked_context(context)
 
     def __enter__(self) -> None:
         """Begin to translate."""
@@ -194,7 +194,7 @@ def _in_context(error: DualWriteError, given: Mapping[str, str]) -> DualWriteErr
 
 
 def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    from .bodies import attribute, bodies_of_exception
+    from .responses import attribute, bodies_of_exception
 
     for body in bodies_of_exception(raised):
         if errors := _recognized_in(body, context):

@@ -4,9 +4,9 @@ import functools
 import re
 from collections.abc import Iterator
 
-from ..base import DualWriteError
+from ..errors import DualWriteError
 from ..registry import REGISTRY
-from ..spelling import AFTER_A_WORD, BEFORE_A_WORD, first_word, folded, sentence_pattern
+from ..sentences import AFTER_A_WORD, BEFORE_A_WORD, first_word, folded, sentence_pattern
 
 
 def find_wordings(text: str, *, within_lines: bool = False) -> Iterator[tuple[int, type[DualWriteError]]]:

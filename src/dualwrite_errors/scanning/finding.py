@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import attrs
 
-from ..base import DualWriteError
 from ..codes import CODE
+from ..errors import DualWriteError
 from ..parsing import parse
-from ..record import MatchedBy
+from ..records import MatchedBy
 from ..registry import error_for
 
 MOST_TEXT = 4096

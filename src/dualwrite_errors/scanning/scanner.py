@@ -9,10 +9,10 @@ from typing_extensions import override
 
 from ..codes import CODE
 from ..parsing.wordings import find_wordings
-from .blocks import line_ends, places
 from .finding import MOST_TEXT, Finding, cut
 from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .sources import Source, Watch, blocks_of, checked_encoding, checked_source, name_of
+from .speedups import code_positions, count_line_feeds
 
 _LETTERS_BEYOND = len("DIPV") - 1  # of a code that begins with the last byte of a region
 _CODE = re.compile(CODE.pattern.encode(), re.IGNORECASE)
@@ -64,7 +64,7 @@ class Scan(Iterator[Finding]):
         buffer = region.buffer
         counted = unread = region.start
         line_start, line_end, told, column, plain = 0, -1, 0, 0, None
-        for place in places(buffer, region.start, region.stop + _LETTERS_BEYOND):
+        for place in code_positions(buffer, region.start, region.stop + _LETTERS_BEYOND):
             found = _CODE.match(buffer, place)
             if found is None:
                 continue
@@ -95,7 +95,7 @@ class Scan(Iterator[Finding]):
                 yield Finding(self.source, self.lines + 1, place - line_start + 1, code, "code", plain)
         if self._wordings and unread < region.stop:
             yield from self._words(region, unread, region.stop, counted)
-        self.lines += line_ends(buffer, counted, region.stop)
+        self.lines += count_line_feeds(buffer, counted, region.stop)
 
     def _words(self, region: Region, start: int, stop: int, counted: int) -> Iterator[Finding]:
         """What the lines without a code between `start` and `stop` say; the lines up to `counted` have been counted."""

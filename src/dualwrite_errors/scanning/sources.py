@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import IO, Any, TypeAlias, cast
 
+from ..arguments import is_mapping, type_name
 from ..codes import CODE
-from ..plain import is_mapping, type_name
 
 Path: TypeAlias = str | os.PathLike[str]
 Source: TypeAlias = Path | IO[bytes] | IO[str] | Iterable[str] | Iterable[bytes]

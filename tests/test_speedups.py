@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dualwrite_errors.scanning import blocks, pure_blocks
+from dualwrite_errors.scanning import _native, speedups
 
 CHUNKS = range(600)
 """Lengths around every size of chunk in which the compiled functions read."""
@@ -40,8 +40,8 @@ BOUNDS = st.integers(-700, 700) | st.sampled_from(
 )
 
 
-def compiled_blocks() -> Any:
-    name = "dualwrite_errors.scanning._blocks"
+def compiled_speedups() -> Any:
+    name = "dualwrite_errors.scanning._speedups"
     if os.environ.get("REQUIRE_COMPILED"):
         return importlib.import_module(name)
     return pytest.importorskip(name, reason="the package was built without a C compiler", exc_type=ImportError)
@@ -49,30 +49,30 @@ def compiled_blocks() -> Any:
 
 @pytest.fixture(scope="module", params=["pure", "compiled"])
 def functions(request: pytest.FixtureRequest) -> Any:
-    return pure_blocks if request.param == "pure" else compiled_blocks()
+    return _native if request.param == "pure" else compiled_speedups()
 
 
-def plain_places(block: bytes, start: int, stop: int) -> list[int]:
+def expected_positions(block: bytes, start: int, stop: int) -> list[int]:
     first, end, _ = slice(start, stop).indices(len(block))
     return [place for place in range(first, end - 3) if block[place : place + 4].upper() == b"DIPV"]
 
 
 def test_the_compiled_functions_are_used_where_there_are_any() -> None:
-    compiled = compiled_blocks()
-    assert (blocks.places, blocks.line_ends) == (compiled.places, compiled.line_ends)
+    compiled = compiled_speedups()
+    assert (speedups.code_positions, speedups.count_line_feeds) == (compiled.code_positions, compiled.count_line_feeds)
 
 
 def test_without_the_compiled_functions_those_in_python_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "dualwrite_errors.scanning._blocks", None)
-    monkeypatch.delitem(sys.modules, "dualwrite_errors.scanning.blocks")
-    monkeypatch.setattr(sys.modules["dualwrite_errors.scanning"], "blocks", blocks)  # put back at the end
-    chosen = importlib.import_module("dualwrite_errors.scanning.blocks")
-    assert (chosen.places, chosen.line_ends) == (pure_blocks.places, pure_blocks.line_ends)
+    monkeypatch.setitem(sys.modules, "dualwrite_errors.scanning._speedups", None)
+    monkeypatch.delitem(sys.modules, "dualwrite_errors.scanning.speedups")
+    monkeypatch.setattr(sys.modules["dualwrite_errors.scanning"], "speedups", speedups)  # put back at the end
+    chosen = importlib.import_module("dualwrite_errors.scanning.speedups")
+    assert (chosen.code_positions, chosen.count_line_feeds) == (_native.code_positions, _native.count_line_feeds)
 
 
-@pytest.mark.parametrize("name", ["places", "line_ends"])
+@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds"])
 def test_the_compiled_functions_are_described_as_those_in_python(name: str) -> None:
-    compiled, pure = getattr(compiled_blocks(), name), getattr(pure_blocks, name)
+    compiled, pure = getattr(compiled_speedups(), name), getattr(_native, name)
     assert compiled.__doc__ == pure.__doc__
     assert list(inspect.signature(compiled).parameters.values()) == [
         parameter.replace(annotation=inspect.Parameter.empty)
@@ -86,7 +86,7 @@ def test_the_compiled_functions_are_described_as_those_in_python(name: str) -> N
 @example(block=b"DIPV" * 600, start=0, stop=1 << 200)
 @example(block=b"pv" * 600, start=0, stop=1 << 200)
 def test_places_are_where_a_slice_holds_all_four_letters(functions: Any, block: bytes, start: int, stop: int) -> None:
-    assert functions.places(block, start, stop) == plain_places(block, start, stop)
+    assert functions.code_positions(block, start, stop) == expected_positions(block, start, stop)
 
 
 @given(block=BLOCKS, start=BOUNDS, stop=BOUNDS)
@@ -94,57 +94,60 @@ def test_places_are_where_a_slice_holds_all_four_letters(functions: Any, block: 
 @example(block=b"\n" * 600, start=-1, stop=0)
 @example(block=b"\n" * 600, start=0, stop=1 << 200)
 def test_line_ends_are_the_line_feeds_of_a_slice(functions: Any, block: bytes, start: int, stop: int) -> None:
-    assert functions.line_ends(block, start, stop) == block[start:stop].count(b"\n")
+    assert functions.count_line_feeds(block, start, stop) == block[start:stop].count(b"\n")
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_letters_are_found_in_any_case(functions: Any, spelling: bytes) -> None:
-    assert functions.places(b"." * 50 + spelling + b"." * 50, 0, 104) == [50]
+    assert functions.code_positions(b"." * 50 + spelling + b"." * 50, 0, 104) == [50]
 
 
 def test_no_other_byte_stands_for_a_letter(functions: Any) -> None:
     for index, letter in itertools.product(range(4), range(256)):
         block = bytearray(b"." * 100 + b"DIPV" + b"." * 100)
         block[100 + index] = letter
-        assert functions.places(bytes(block), 0, 204) == [100] * (letter in b"DIPVdipv"[index::4]), (index, letter)
+        assert functions.code_positions(bytes(block), 0, 204) == [100] * (letter in b"DIPVdipv"[index::4]), (
+            index,
+            letter,
+        )
 
 
 def test_letters_are_found_at_every_place_of_a_chunk(functions: Any) -> None:
     for place in CHUNKS:
-        assert functions.places(b"." * place + b"DIPV" + b"." * 300, 0, place + 304) == [place]
+        assert functions.code_positions(b"." * place + b"DIPV" + b"." * 300, 0, place + 304) == [place]
 
 
 def test_letters_are_found_at_the_very_end(functions: Any) -> None:
     for place in CHUNKS:
-        assert functions.places(b"." * place + b"DIPV", 0, place + 4) == [place]
+        assert functions.code_positions(b"." * place + b"DIPV", 0, place + 4) == [place]
 
 
 def test_letters_that_go_on_behind_the_end_are_not_found(functions: Any) -> None:
     for place, missing in itertools.product(CHUNKS, range(1, 5)):
-        assert functions.places(b"." * place + b"DIPVDIPV", 0, place + 4 - missing) == []
+        assert functions.code_positions(b"." * place + b"DIPVDIPV", 0, place + 4 - missing) == []
 
 
 def test_letters_that_began_before_the_start_are_not_found(functions: Any) -> None:
     for place in CHUNKS:
-        assert functions.places(b"." * place + b"DIPV" + b"." * 300, place + 1, place + 304) == []
+        assert functions.code_positions(b"." * place + b"DIPV" + b"." * 300, place + 1, place + 304) == []
 
 
 @pytest.mark.parametrize("count", [255, 256, 257, 511, 512, 513, 5000])
 def test_any_number_of_places_is_returned_in_order(functions: Any, count: int) -> None:
-    assert functions.places(b"dipv" * count, 0, 4 * count) == list(range(0, 4 * count, 4))
+    assert functions.code_positions(b"dipv" * count, 0, 4 * count) == list(range(0, 4 * count, 4))
 
 
 def test_line_feeds_are_counted_in_a_block_of_any_length(functions: Any) -> None:
     for length in CHUNKS:
-        assert functions.line_ends(b"\n" * length, 0, length) == length
+        assert functions.count_line_feeds(b"\n" * length, 0, length) == length
 
 
 def test_nothing_but_a_line_feed_ends_a_line(functions: Any) -> None:
     every = bytes(range(256)) * 3
-    assert functions.line_ends(every, 0, len(every)) == 3
+    assert functions.count_line_feeds(every, 0, len(every)) == 3
 
 
-@pytest.mark.parametrize("name", ["places", "line_ends"])
+@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds"])
 @pytest.mark.parametrize(
     "block",
     ["DIPV", bytearray(b"DIPV"), memoryview(b"DIPV"), [68, 73, 80, 86], 4, None],
@@ -155,14 +158,14 @@ def test_a_block_is_bytes_and_nothing_else(functions: Any, name: str, block: obj
         getattr(functions, name)(block, 0, 4)
 
 
-@pytest.mark.parametrize("name", ["places", "line_ends"])
+@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds"])
 @pytest.mark.parametrize("bounds", [("0", 4), (0, "4"), (0.0, 4), (0, 4.0), (b"", 4), (0, [])])
 def test_a_bound_is_a_whole_number(functions: Any, name: str, bounds: tuple[object, object]) -> None:
     with pytest.raises(TypeError):
         getattr(functions, name)(b"DIPV", *bounds)
 
 
-@pytest.mark.parametrize("name", ["places", "line_ends"])
+@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds"])
 @pytest.mark.parametrize("arguments", [(), (b"DIPV",), (b"DIPV", 0), (b"DIPV", 0, 4, 1)], ids=len)
 def test_all_arguments_are_needed_and_no_more(functions: Any, name: str, arguments: tuple[object, ...]) -> None:
     with pytest.raises(TypeError):
@@ -174,7 +177,9 @@ def test_threads_may_read_one_block_together(functions: Any) -> None:
     answers: list[object] = []
 
     def read() -> None:
-        answers.extend((len(functions.places(block, 0, len(block))), functions.line_ends(block, 0, len(block))))
+        answers.extend(
+            (len(functions.code_positions(block, 0, len(block))), functions.count_line_feeds(block, 0, len(block)))
+        )
 
     threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:

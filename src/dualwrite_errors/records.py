@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
 
-from .plain import is_mapping, plain_context, plain_str, shown, type_name
+from .arguments import checked_context, checked_str, is_mapping, shown, type_name
 
 MatchedBy: TypeAlias = Literal["code", "wording"]
 
@@ -65,21 +65,21 @@ def checked_record(given: object) -> ErrorRecord:
     if not record.get("code") and not record.get("name"):
         raise ValueError("the record has neither a 'code' nor a 'name': it was not made by to_dict")
     checked: ErrorRecord = {
-        "name": plain_str(record.get("name", ""), "record['name']"),
-        "code": plain_str(record.get("code", ""), "record['code']"),
+        "name": checked_str(record.get("name", ""), "record['name']"),
+        "code": checked_str(record.get("code", ""), "record['code']"),
         "area": record.get("area"),
-        "message": plain_str(record.get("message", ""), "record['message']"),
-        "text": plain_str(record.get("text", ""), "record['text']"),
-        "raw": None if record.get("raw") is None else plain_str(record["raw"], "record['raw']"),
+        "message": checked_str(record.get("message", ""), "record['message']"),
+        "text": checked_str(record.get("text", ""), "record['text']"),
+        "raw": None if record.get("raw") is None else checked_str(record["raw"], "record['raw']"),
         "names": [],
         "matched_by": checked_matched_by(record.get("matched_by")),
-        "context": plain_context({} if record.get("context") is None else record["context"]),
-        "notes": [plain_str(note, "a note of the record") for note in _list(record, "notes")],
+        "context": checked_context({} if record.get("context") is None else record["context"]),
+        "notes": [checked_str(note, "a note of the record") for note in _list(record, "notes")],
     }
     if "errors" in record:
         checked["errors"] = _list(record, "errors")
     if record.get("raw_of_errors") is not None:
-        checked["raw_of_errors"] = plain_str(record["raw_of_errors"], "record['raw_of_errors']")
+        checked["raw_of_errors"] = checked_str(record["raw_of_errors"], "record['raw_of_errors']")
     return checked
 
 

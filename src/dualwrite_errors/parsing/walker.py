@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..base import DualWriteError, UnrecognizedError, error_with_context
+from ..arguments import is_mapping
 from ..codes import CODE
-from ..plain import is_mapping
+from ..errors import DualWriteError, UnrecognizedError, error_with_context
 from .decoding import (
     Json,
     JSONDecodeError,
@@ -21,7 +21,7 @@ from .decoding import (
     members,
     text_of,
 )
-from .places import Path, PathWriter, below
+from .jsonpath import Path, PathWriter, below
 from .shapes import CONTEXT_OF_KEY, Shape, said_by, scalar_text, shape_of
 from .text import parse_all
 

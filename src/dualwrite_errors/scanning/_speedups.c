@@ -1,4 +1,4 @@
-/* The functions of pure_blocks.py once more, several times as fast. What they take and return is the same.
+/* The functions of _native.py once more, several times as fast. What they take and return is the same.
 
    The loops over whole chunks are plain enough for compilers to turn into vector instructions by themselves: their
    length is fixed, nothing leaves them early, and what they add up fits into a byte. */
@@ -9,7 +9,7 @@
 #define LETTERS 4
 #define SEARCHED 64 /* bytes in a chunk that is searched for letters */
 #define COUNTED 192 /* bytes in a chunk whose line feeds are counted: a byte can hold how many there are */
-#define AT_ONCE 256 /* places found before a list takes them */
+#define AT_ONCE 256 /* positions found before a list takes them */
 
 typedef struct {
     const unsigned char *block;
@@ -61,10 +61,10 @@ may_hold_letters(const unsigned char *chunk)
     return found;
 }
 
-/* Fills `found` with the next places, and returns where to go on. Letters that begin in one chunk and end in the next
+/* Fills `found` with the next positions, and returns where to go on. Letters that begin in one chunk and end in the next
    are found in the first. */
 static const unsigned char *
-next_places(const unsigned char *at, const unsigned char *end, const unsigned char **found, int *count)
+next_positions(const unsigned char *at, const unsigned char *end, const unsigned char **found, int *count)
 {
     *count = 0;
     while (end - at >= LETTERS) {
@@ -88,21 +88,21 @@ next_places(const unsigned char *at, const unsigned char *end, const unsigned ch
     return end;
 }
 
-PyDoc_STRVAR(places_doc,
-"places($module, block, start, stop, /)\n"
+PyDoc_STRVAR(code_positions_doc,
+"code_positions($module, block, start, stop, /)\n"
 "--\n"
 "\n"
 "Where in `block` the letters of ``DIPV`` stand, in any case, between `start` and `stop`.");
 
 static PyObject *
-places(PyObject *Py_UNUSED(module), PyObject *args)
+code_positions(PyObject *Py_UNUSED(module), PyObject *args)
 {
     const unsigned char *found[AT_ONCE], *at;
     PyObject *list;
     Part part;
     int count;
 
-    if (part_of(args, "SOO:places", &part) < 0)
+    if (part_of(args, "SOO:code_positions", &part) < 0)
         return NULL;
     list = PyList_New(0);
     if (list == NULL)
@@ -110,7 +110,7 @@ places(PyObject *Py_UNUSED(module), PyObject *args)
     at = part.first;
     do {
         Py_BEGIN_ALLOW_THREADS
-        at = next_places(at, part.end, found, &count);
+        at = next_positions(at, part.end, found, &count);
         Py_END_ALLOW_THREADS
         for (int i = 0; i < count; i++) {
             PyObject *place = PyLong_FromSsize_t(found[i] - part.block);
@@ -137,18 +137,18 @@ line_ends_in(const unsigned char *chunk)
 }
 
 PyDoc_STRVAR(line_ends_doc,
-"line_ends($module, block, start, stop, /)\n"
+"count_line_feeds($module, block, start, stop, /)\n"
 "--\n"
 "\n"
 "How many line feeds stand in `block` between `start` and `stop`.");
 
 static PyObject *
-line_ends(PyObject *Py_UNUSED(module), PyObject *args)
+count_line_feeds(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Py_ssize_t count = 0;
     Part part;
 
-    if (part_of(args, "SOO:line_ends", &part) < 0)
+    if (part_of(args, "SOO:count_line_feeds", &part) < 0)
         return NULL;
     Py_BEGIN_ALLOW_THREADS
     const unsigned char *at = part.first;
@@ -161,8 +161,8 @@ line_ends(PyObject *Py_UNUSED(module), PyObject *args)
 }
 
 static PyMethodDef functions[] = {
-    {"places", places, METH_VARARGS, places_doc},
-    {"line_ends", line_ends, METH_VARARGS, line_ends_doc},
+    {"code_positions", code_positions, METH_VARARGS, code_positions_doc},
+    {"count_line_feeds", count_line_feeds, METH_VARARGS, line_ends_doc},
     {NULL, NULL, 0, NULL},
 };
 
@@ -172,13 +172,13 @@ static PyModuleDef_Slot slots[] = {
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
-    .m_name = "_blocks",
+    .m_name = "_speedups",
     .m_methods = functions,
     .m_slots = slots,
 };
 
 PyMODINIT_FUNC
-PyInit__blocks(void)
+PyInit__speedups(void)
 {
     return PyModuleDef_Init(&definition);
 }

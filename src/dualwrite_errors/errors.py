@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from typing_extensions import override
 
+from .arguments import checked_context, checked_str, reduce_without_init, state_of, type_name
 from .classes import class_of_record, describe, undocumented_code
 from .codes import InvalidCode
 from .info import ERROR_TABLE, Area, ErrorInfo
-from .plain import plain_context, plain_str, reduce_without_init, state_of, type_name
-from .record import ErrorRecord, MatchedBy, checked_matched_by, checked_record
+from .records import ErrorRecord, MatchedBy, checked_matched_by, checked_record
 
 __all__ = [
     "DualWriteError",
@@ -99,17 +99,17 @@ class DualWriteError(Exception):
     ) -> None:
         if text:
             if type(text) is not str:
-                text = plain_str(text, "text")
+                text = checked_str(text, "text")
             self.text = text
             self.args = (self._prefix + text,)
         else:
             if text is not None:
-                plain_str(text, "text")
+                checked_str(text, "text")
             self.args = self._args_without_text
         if raw is not None:
-            self.raw = raw if type(raw) is str else plain_str(raw, "raw")
+            self.raw = raw if type(raw) is str else checked_str(raw, "raw")
         if context is not None:
-            self._context = plain_context(context)
+            self._context = checked_context(context)
         if matched_by is not None:
             self.matched_by = checked_matched_by(matched_by)
 
@@ -347,7 +347,7 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
                     f"a {cls.__name__} holds nothing but DualWriteErrors, not {type_name(error)}:"
                     " put it into an ExceptionGroup, or use parse(str(error))"
                 )
-        return super().__new__(cls, plain_str(message, "message"), errors)
+        return super().__new__(cls, checked_str(message, "message"), errors)
 
     def __init__(self, message: str, errors: Sequence[DualWriteError]) -> None:  # noqa: ARG002 - `__new__` keeps them
         Exception.__init__(self, message, list(self.exceptions))

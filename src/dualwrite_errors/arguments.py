@@ -15,7 +15,7 @@ def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     return isinstance(value, Mapping)
 
 
-def plain_str(value: object, name: str) -> str:
+def checked_str(value: object, name: str) -> str:
     """`value` as an exact `str`.
 
     Raises:
@@ -26,7 +26,7 @@ def plain_str(value: object, name: str) -> str:
     raise TypeError(f"{name} takes a str, not {type_name(value)}: {_remedy(value)}")
 
 
-def plain_text(value: object, function: str) -> str:
+def checked_text(value: object, function: str) -> str:
     """`value`, the input of `function`, as an exact `str`.
 
     Raises:
@@ -48,7 +48,7 @@ def plain_text(value: object, function: str) -> str:
     raise TypeError(f"{function} takes a text as str, not {given}: {instead}")
 
 
-def plain_context(context: object) -> dict[str, str]:
+def checked_context(context: object) -> dict[str, str]:
     """A copy of `context` as an exact `dict` of `str` to `str`.
 
     Raises:
@@ -60,7 +60,8 @@ def plain_context(context: object) -> dict[str, str]:
     if all(type(key) is str and type(value) is str for key, value in items.items()):
         return items
     return {
-        plain_str(key, "a key of context"): plain_str(value, f"context[{shown(key)}]") for key, value in items.items()
+        checked_str(key, "a key of context"): checked_str(value, f"context[{shown(key)}]")
+        for key, value in items.items()
     }
 
 
