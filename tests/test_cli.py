@@ -50,7 +50,7 @@ Cli = Callable[..., Ran]
 
 @pytest.fixture(autouse=True)
 def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test starts from 80 columns, no colours, and the root of the project, where the example log is."""
+    """Every test starts from 80 columns, no colors, and the root of the project, where the example log is."""
     for name in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -1110,9 +1110,9 @@ def test_nothing_is_said_of_progress_where_standard_error_is_no_terminal(
 def test_force_color_colours_what_is_no_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = cli("scan", LOG).out
     monkeypatch.setenv("FORCE_COLOR", "1")
-    coloured = cli("scan", LOG).out
-    assert "\x1b[1m" in coloured
-    assert re.sub(r"\x1b\[\d*m", "", coloured) == plain
+    colored = cli("scan", LOG).out
+    assert "\x1b[1m" in colored
+    assert re.sub(r"\x1b\[\d*m", "", colored) == plain
     for form in FORMS_OF_SCAN[1:]:
         assert "\x1b" not in cli("scan", "--format", form, LOG).out
 

@@ -1,4 +1,4 @@
-"""The command line on a real terminal: colours, width, progress and Ctrl-C."""
+"""The command line on a real terminal: colors, width, progress and Ctrl-C."""
 
 import io
 import itertools
@@ -82,12 +82,12 @@ def test_force_color_goes_before_a_dumb_terminal() -> None:
     assert "\x1b[1m" in printed("explain", "1003", environment={"TERM": "dumb", "FORCE_COLOR": "1"})
 
 
-@pytest.mark.parametrize(("forced", "colours"), [("1", True), ("0", True), ("", False), (None, False)])
-def test_a_pipe_gets_colours_where_force_color_is_not_empty(forced: str | None, *, colours: bool) -> None:
+@pytest.mark.parametrize(("forced", "colors"), [("1", True), ("0", True), ("", False), (None, False)])
+def test_a_pipe_gets_colours_where_force_color_is_not_empty(forced: str | None, *, colors: bool) -> None:
     environment = {**plain_environment(), **({} if forced is None else {"FORCE_COLOR": forced})}
     command = [sys.executable, "-m", "dualwrite_errors", "explain", "1003"]
     run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment)
-    assert ("\x1b[1m" in run.stdout) is colours
+    assert ("\x1b[1m" in run.stdout) is colors
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "github"])

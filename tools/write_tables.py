@@ -1,4 +1,4 @@
-"""Writes docs/codes.md, and the table of codes in README.md, from the catalogue.
+"""Writes docs/codes.md, and the table of codes in README.md, from the catalog.
 
 python tools/write_tables.py           writes both
 python tools/write_tables.py --check   writes nothing; names each file that is out of date, and exits 1 if there is one
@@ -76,7 +76,7 @@ def update(root: Path, *, write: bool) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, or 1 where something is left to do."""
-    parser = argparse.ArgumentParser(description="Write docs/codes.md and the table in README.md from the catalogue.")
+    parser = argparse.ArgumentParser(description="Write docs/codes.md and the table in README.md from the catalog.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file is out of date")
     left = update(ROOT, write=not parser.parse_args(arguments).check)
     for sentence in left:
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 _INTRODUCTION = """\
 # Error codes
 
-<!-- Written by tools/write_tables.py: change the catalogue, not this page. -->
+<!-- Written by tools/write_tables.py: change the catalog, not this page. -->
 
 Microsoft documents {count} error codes of dual-write and Data Integrator. Each has a class of its own.
 

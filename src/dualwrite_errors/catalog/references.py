@@ -1,4 +1,4 @@
-"""The pages that the rows of the catalogue link to, and the sentences that several rows share."""
+"""The pages that the rows of the catalog link to, and the sentences that several rows share."""
 
 from ..info import Link
 

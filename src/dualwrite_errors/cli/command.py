@@ -30,8 +30,8 @@ exit status:
   130  stopped by Ctrl-C
 
 environment:
-  NO_COLOR     if not empty: no colours
-  FORCE_COLOR  if not empty: colours, also where the output is no terminal
+  NO_COLOR     if not empty: no colors
+  FORCE_COLOR  if not empty: colors, also where the output is no terminal
   COLUMNS      how wide to print, instead of what the terminal says
 """
 

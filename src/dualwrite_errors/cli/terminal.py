@@ -1,4 +1,4 @@
-"""What a stream can show: how wide, in colour or not, in Unicode or not; and texts that are safe to print on it."""
+"""What a stream can show: how wide, in color or not, in Unicode or not; and texts that are safe to print on it."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ class Style:
 
     width: int = 80
     """How many columns it has."""
-    colour: bool = False
+    color: bool = False
     unicode: bool = True
 
     def bold(self, text: str) -> str:
-        """`text` in bold, where colours are on."""
+        """`text` in bold, where colors are on."""
         return self._painted(text, "1")
 
     def underlined(self, text: str) -> str:
-        """`text` underlined, where colours are on."""
+        """`text` underlined, where colors are on."""
         return self._painted(text, "4")
 
     def dim(self, text: str) -> str:
-        """`text` with less contrast, where colours are on."""
+        """`text` with less contrast, where colors are on."""
         return self._painted(text, "2")
 
     def red(self, text: str) -> str:
-        """`text` in red, where colours are on."""
+        """`text` in red, where colors are on."""
         return self._painted(text, "31")
 
     def _painted(self, text: str, parameter: str) -> str:
-        return f"\x1b[{parameter}m{text}\x1b[0m" if self.colour else text
+        return f"\x1b[{parameter}m{text}\x1b[0m" if self.color else text
 
 
 def style_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Style:
     """How to print to `stream`: by what it is, by ``NO_COLOR``, ``FORCE_COLOR``, ``TERM`` and ``COLUMNS``."""
     if environ.get("NO_COLOR"):
-        colour = False
+        color = False
     elif environ.get("FORCE_COLOR"):
-        colour = True
+        color = True
     else:
-        colour = stream.isatty() and environ.get("TERM") != "dumb"
+        color = stream.isatty() and environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size().columns
-    return Style(width=max(width, _NARROWEST), colour=colour, unicode=not _is_ascii(stream))
+    return Style(width=max(width, _NARROWEST), color=color, unicode=not _is_ascii(stream))
 
 
 def write_any_text(stream: TextIO | None) -> None:

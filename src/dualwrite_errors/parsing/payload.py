@@ -16,7 +16,7 @@ def parse_payload(payload: object, *, context: _Context = None) -> list[DualWrit
 
     The answers of the dual-write gateway, of initial sync and Data Integrator executions, of finance and operations, of
     Dataverse, Power Automate and Logic Apps are read by what their parts mean. A text that stands where they put errors
-    and is not recognised is an `UnrecognizedError`. Any other payload is searched everywhere for codes.
+    and is not recognized is an `UnrecognizedError`. Any other payload is searched everywhere for codes.
 
     Args:
         payload: Decoded JSON, JSON text, or bytes of it in UTF-8, UTF-16 or UTF-32. What looks like JSON and is none is

@@ -52,7 +52,7 @@ class Shape:
     context: Mapping[str, str] = attrs.Factory(dict[str, str])
     """What the errors inside share, beside `CONTEXT_OF_KEY`."""
     said: str | None = None
-    """What the object says about its failure, kept where nothing in it is recognised; None: it reports no failure."""
+    """What the object says about its failure, kept where nothing in it is recognized; None: it reports no failure."""
     said_at: tuple[str, ...] = ()
     """The keys that lead to `said`."""
     one_failure: bool = False

@@ -34,7 +34,7 @@ class translated:  # noqa: N801 - used like a function
     Looked at are, in this order, the body of an exception's response (`requests`, `httpx`, azure-core, urllib), its
     text, its notes, its details (Microsoft's Dataverse SDK), and then its causes: what it was raised `from`. Of an
     exception group, each exception is. A text and a note count by their codes, or by the documented words where they
-    have ``Project validation failed``; a body as in `parse_payload`, but for what is not recognised in it. Several
+    have ``Project validation failed``; a body as in `parse_payload`, but for what is not recognized in it. Several
     errors are raised as a `DualWriteErrorGroup`. In a group, what carries an error is replaced, and the others stay the
     objects they are.
 

@@ -38,7 +38,7 @@ _UNKNOWN = Shape()
 
 
 class Failure:
-    """One failure while it is read: what was recognised in it so far, and what it says if nothing is."""
+    """One failure while it is read: what was recognized in it so far, and what it says if nothing is."""
 
     def __init__(self, place: Place, said: tuple[str, Path | None] | None, *, part_of: Failure | None = None) -> None:
         self.place = place

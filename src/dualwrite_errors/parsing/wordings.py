@@ -1,4 +1,4 @@
-"""Recognising errors by their documented words, for texts without a code."""
+"""Recognizing errors by their documented words, for texts without a code."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""The classes against the table of the facts in `catalogue_facts.toml`, both ways."""
+"""The classes against the table of the facts in `catalog_facts.toml`, both ways."""
 
 import inspect
 import tomllib
@@ -10,7 +10,7 @@ import pytest
 import dualwrite_errors
 from dualwrite_errors import REGISTRY, Actor, Area, DualWriteError, Link, Retry
 
-FACTS = tomllib.loads((Path(__file__).parent / "catalogue_facts.toml").read_text(encoding="utf-8"))
+FACTS = tomllib.loads((Path(__file__).parent / "catalog_facts.toml").read_text(encoding="utf-8"))
 CODES: dict[str, dict[str, Any]] = FACTS["codes"]
 AREA_BASES = {
     Area.CONNECTION: dualwrite_errors.ConnectionSetError,
@@ -55,7 +55,7 @@ def test_the_registry_holds_exactly_the_documented_codes_in_code_order() -> None
 @pytest.mark.parametrize("code", sorted(CODES.keys() | REGISTRY.keys()))
 def test_a_class_says_what_the_table_says(code: str) -> None:
     assert code in REGISTRY, f"{code} is in the table of facts and has no class in catalog/"
-    assert code in CODES, f"{code} has a class and no row in tests/catalogue_facts.toml"
+    assert code in CODES, f"{code} has a class and no row in tests/catalog_facts.toml"
     assert facts_of(REGISTRY[code]) == row_of(code)
 
 
