@@ -10,18 +10,26 @@ from peers import installed_peers
 from table import Row, Section, shortened
 
 from dualwrite_errors import from_code, parse
-from dualwrite_errors.codes import CODE
+from dualwrite_errors.codes import code_pattern
 
 _PEER_BUDGET = 1.0
 _PARSE_BUDGET = 2.5
+_UNCODED_BUDGET = 25.0
+_PROSE_BUDGET = 6.0
 
 _DOCUMENTED = re.compile("(?<![A-Za-z0-9_])DIPV[0-9]{4}(?![A-Za-z0-9_])", re.ASCII | re.IGNORECASE)
+
+_CODE = code_pattern()
 
 _FROM_CODE = ('from_code("DIPV1003")', 'from_code("DIPV1003", "duplicate key")')
 
 _LINE = "Project validation failed. [DIPV1003] Integration keys are missing"
 _NAMED = "Project validation failed. [DIPV1025] Missing destination field con_site.con_siteid in the schema"
 _WORDS = "Project validation failed. Missing destination field con_site.con_siteid in the schema"
+_LOOKUP = (
+    "Unable to write data to entity con_sites.Unable to lookup uoms with values {TST}.Writes to con_sites failed with"
+    " error message For information on troubleshooting see the documentation."
+)
 _LOG = "2026-01-31T12:23:27.93+03:00 [INF] accounts - Customers V3: the row was written to the destination\n"
 _LONG = (_LOG * (10_000 // len(_LOG) + 1))[:10_000]
 
@@ -34,7 +42,7 @@ def documented_floor(text: str) -> Exception:
 
 def strict_floor(text: str) -> Exception:
     """The same with the pattern of this library, which finds the same codes and is faster."""
-    CODE.search(text)
+    _CODE.search(text)
     return Exception(text)
 
 
@@ -59,8 +67,15 @@ def from_a_code(effort: Effort) -> Section:
 
 
 def one_line(effort: Effort) -> Section:
-    """One line with a code to an error, beside a bare search."""
-    texts = {"line": _LINE, "line_with_name": _NAMED, "line_of_words": _WORDS, "log_of_10_kB": _LONG}
+    """A text to an error, beside a bare search: with a code, without one, and ordinary prose."""
+    texts = {
+        "line": _LINE,
+        "line_with_name": _NAMED,
+        "validation": _WORDS,
+        "failed_write": _LOOKUP,
+        "prose": _LOG.rstrip(),
+        "log_of_10_kB": _LONG,
+    }
     functions = {"parse": parse, "floor": documented_floor, "strict_floor": strict_floor}
     statements = {
         f"{function}({text})": Statement(f"{function}({text})", {**functions, **texts})
@@ -76,7 +91,8 @@ def one_line(effort: Effort) -> Section:
     rows = [
         *(compared(text, "floor", _PARSE_BUDGET) for text in ("line", "line_with_name")),
         *(compared(text, "strict_floor", None) for text in ("line", "line_with_name")),
-        *(compared(text, "floor", None) for text in ("line_of_words", "log_of_10_kB")),
+        *(compared(text, "floor", _UNCODED_BUDGET) for text in ("validation", "failed_write")),
+        *(compared(text, "floor", _PROSE_BUDGET) for text in ("prose", "log_of_10_kB")),
         *(Row(label=label, samples=taken) for label, taken in samples.items() if not label.startswith("parse")),
     ]
     return Section(title="A text to an error", rows=tuple(rows))

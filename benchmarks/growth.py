@@ -45,16 +45,29 @@ _HOSTILE = (
     Repeated("parse({})", "missing source field '"),
     Repeated("parse({})", "map the integration key associated with the entity lookup field "),
     Repeated("parse({})", " ", opening="missing "),
-    Repeated("parse({})", "mandatory field a b c in "),
+    Repeated("parse({})", "\n"),
     Repeated("parse({})", "\u0130"),
     Repeated("parse({})", "DIPV"),
     Repeated("parse({})", "dipv1003"),
     Repeated("parse({})", "[DIPV1003] "),
     Repeated("parse({}).names", "missing source field ", opening="DIPV1022 "),
+    Repeated("parse({})", "unable to lookup "),
+    Repeated("parse({})", "unable to lookup x with values {"),
+    Repeated("parse({})", "unable to sync with entity "),
+    Repeated("parse({})", "attempts to get data from "),
+    Repeated("parse({})", "couldn't resolve the guid for the field: "),
+    Repeated("parse({})", "failed to connect to {side}. ensure "),
+    Repeated("parse({})", "&lt;", opening="unable "),
+    Repeated("parse({})", "<b ", opening="unable "),
     Repeated("parse_all({})", "[DIPV1003] "),
     Repeated("parse_all({})", "project validation failed. "),
     Repeated("parse_all({})", "DIPV1003 project validation failed. "),
-    Repeated("parse_all({})", "missing source schema "),
+    Repeated("parse_all({})", "unable to write data to entity a. "),
+    Repeated("parse_all({})", "unable to lookup a with values {b}. "),
+    Repeated("parse_all({})", "writes to a failed with error message ", opening="unable to write data to entity a. "),
+    Repeated("parse_all({})[-1].context", "A (a): [DIPV1003] "),
+    Repeated("parse_all({})[-1].context", "activity id [DIPV1003] "),
+    Repeated("parse_all({})", "2026-01-31 12:00:00 [DIPV1003] x\n"),
 )
 
 
@@ -80,7 +93,7 @@ def many_issues(effort: Effort) -> Section:
     """One text with ever more issues in it, by their codes and by their words."""
     rows = [
         row
-        for kind, issue in (("codes", "[{0.code}] {0.message}"), ("words", "{0.message}"))
+        for kind, issue in (("codes", "[{0.code}] {0.message}"), ("sentences", "{0.message}"))
         for row in _steps(f"issues by their {kind}", f"Project validation failed. {issue}", effort)
     ]
     return Section(title="parse_all of one text with ...", rows=tuple(rows))

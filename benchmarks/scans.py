@@ -168,7 +168,7 @@ def other_forms(effort: Effort) -> Section:
                 "in UTF-16": partial(_found, utf_16, encoding="utf-16"),
                 "as .gz": partial(_found, gz),
                 "  decompressing alone": partial(_decompress, gz),
-                "wordings=True": partial(_found, path, wordings=True),
+                "codes_only=False": partial(_found, path, codes_only=False),
             }
             samples = in_turns({label: partial(_seconds, call) for label, call in calls.items()}, rounds)
     except OSError as error:
@@ -208,12 +208,12 @@ def peak_memory(effort: Effort) -> Section:
         Log("dense, all in one line", _in_one_line(_DENSE), small),
         _compressed(medium),
     )
-    words = Log("sparse, wordings=True", _SPARSE, small)
+    words = Log("sparse, codes_only=False", _SPARSE, small)
     rounds = min(effort.long_rounds, _MOST_ROUNDS)
     rows, skipped = _where_there_is_room(
         (
             *((log, partial(_memory_rows, log, rounds)) for log in logs),
-            (words, partial(_memory_rows, words, rounds, wordings=True)),
+            (words, partial(_memory_rows, words, rounds, codes_only=False)),
         )
     )
     alone = Row(label="the import alone", samples=_peaks([], rounds), shown=mebibytes)
@@ -334,8 +334,8 @@ def _how_it_searches() -> str:
     return f"scan is pure Python: the compiled {_COMPILED} {there}"
 
 
-def _found(path: Path, *, encoding: str | None = None, wordings: bool = False) -> int:
-    return sum(1 for _ in scan(path, encoding=encoding, wordings=wordings))
+def _found(path: Path, *, encoding: str | None = None, codes_only: bool = True) -> int:
+    return sum(1 for _ in scan(path, encoding=encoding, codes_only=codes_only))
 
 
 def _read(path: Path) -> None:

@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, AnyStr, cast
 
 from dualwrite_errors import REGISTRY, Finding
@@ -11,11 +12,13 @@ from dualwrite_errors import REGISTRY, Finding
 NAMES = ["con_sites - Sites V2", "con_units - Units", "con_routes - Routes"]
 CALM = [
     "Validating the project",
-    "Unable to write data to entity con_docks. CDS error code : 0x80040265",
+    "No integration keys are missing here",
     "12 rows of 500 were read from the provider",
-    "isValidIPv1000",
+    "isValidIPv1000 dwell DWFOREST DW90031",
 ]
-_CODE = re.compile(r"(?<![A-Za-z0-9_])dipv[0-9]{4}(?![A-Za-z0-9_])", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_])(?:(?:dipv|dwdvev|dwfoev)[0-9]{4}|dw9003)(?![A-Za-z0-9_])", re.ASCII | re.IGNORECASE
+)
 
 
 def log_lines(count: int, *, every: int) -> Iterator[str]:
@@ -34,15 +37,24 @@ def log(count: int, *, every: int) -> str:
 
 
 def codes_in(text: str, source: object = "<file>") -> list[Finding]:
-    """What `scan` is to find in `text`, in the slow and simple way."""
+    """The findings of the codes in `text`, in the slow and simple way."""
     return [
-        Finding(str(source), number, code.start() + 1, code[0].upper(), "code", *kept(line, code.start()))
+        Finding(
+            str(source),
+            number,
+            found.start() + 1,
+            REGISTRY[code].__name__ if (code := found[0].upper()) in REGISTRY else "UndocumentedCode",
+            code,
+            "code",
+            *kept(line, found.start()),
+        )
         for number, line in enumerate(text.split("\n"), start=1)
-        for code in _CODE.finditer(line)
+        for found in _CODE.finditer(line)
     ]
 
 
 def kept(line: str, place: int) -> tuple[str, int]:
+    """What a finding at `place` keeps of its line, and in which column that begins."""
     line = line.removesuffix("\r")
     begin = max(place - 1024, 0) if len(line) > 4096 else 0
     return line[begin : begin + 4096], begin + 1
@@ -53,7 +65,14 @@ def lines_of(text: str) -> int:
 
 
 def places(findings: Iterable[Finding]) -> list[tuple[int, int, str]]:
-    return [(finding.line, finding.column, finding.code) for finding in findings]
+    """Line, column, and the code or else the name, of each finding."""
+    return [(finding.line, finding.column, finding.code or finding.name) for finding in findings]
+
+
+def written(directory: Path, data: str | bytes | bytearray, name: str = "con.log") -> Path:
+    path = directory / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
 
 
 class _Pieces:

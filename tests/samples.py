@@ -77,7 +77,7 @@ def example_of(cls: type[Exception]) -> Exception:
             "Missing source field con_siteid in the schema \u2603 \udcff",
             raw="12:00 [ERR] Missing source field con_siteid in the schema \u2603 \udcff",
             context={"map": "Sites (con_sites)", "activity_id": "0b5c"},
-            matched_by="wording",
+            matched_by="sentence",
             **code,
         )
     else:
@@ -96,12 +96,10 @@ def fields_of(error: BaseException) -> dict[str, Any]:
     else:
         fields["args"] = error.args
     if isinstance(error, DualWriteError):
-        fields |= {
-            name: getattr(error, name)
-            for name in ("info", "code", "message", "detail", "remediation", "area", "help_url", "is_transient")
-        }
-        fields |= {name: getattr(error, name) for name in ("text", "raw", "names", "matched_by")}
-        fields["context"] = dict(error.context)
+        facts = ("info", "code", "message", "detail", "steps", "caution", "links", "actors", "retry", "remediation")
+        found = ("text", "raw", "names", "matched_by", "wrapped_in", "area", "help_url", "is_transient")
+        fields |= {name: getattr(error, name) for name in (*facts, *found)}
+        fields |= {"context": dict(error.context), "parameters": dict(error.parameters)}
     return fields
 
 

@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, Self
 
+from commands import plain_environment
+
 PATIENCE = 120.0
 """After how many seconds a test gives up. None of them asserts how long anything takes."""
 CTRL_C = "\x03"
@@ -29,11 +31,20 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may ignor
 fcntl.ioctl(int(terminal), termios.TIOCSCTTY, 0)
 os.execv(command[0], command)
 """
+_AT_ONCE = """\
+import sys
+from dualwrite_errors.cli import main, progress
+progress._SECONDS_OF_PATIENCE = 0.0
+sys.exit(main())
+"""
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Terminal:
-    """`python -m dualwrite_errors` on a new terminal; a stream that is given is not on it."""
+    """`python -m dualwrite_errors` on a new terminal; a stream that is given is not on it.
+
+    With `at_once`, progress is shown from the first block on.
+    """
 
     def __init__(
         self,
@@ -43,13 +54,15 @@ class Terminal:
         stdin: int | None = None,
         stdout: int | IO[bytes] | None = None,
         stderr: int | IO[bytes] | None = None,
+        at_once: bool = False,
     ) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         attributes = termios.tcgetattr(slave)
         attributes[3] &= ~termios.ECHO  # ^C would stand on the screen wherever the cursor happens to be
         termios.tcsetattr(slave, termios.TCSANOW, attributes)
-        command = [sys.executable, "-m", "dualwrite_errors", *arguments]
+        started_as = ["-c", _AT_ONCE] if at_once else ["-m", "dualwrite_errors"]
+        command = [sys.executable, *started_as, *arguments]
         self.process = subprocess.Popen(
             [sys.executable, "-c", _ON_THIS_TERMINAL, str(slave), *command],
             stdin=slave if stdin is None else stdin,
@@ -122,9 +135,3 @@ def on_screen(printed: str) -> str:
             line = part + line[len(part) :]
         lines.append(line.rstrip())
     return "\n".join(lines)
-
-
-def plain_environment() -> dict[str, str]:
-    """The environment without what would change how something is printed."""
-    changing = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8"}
-    return {name: value for name, value in os.environ.items() if name not in changing}

@@ -15,13 +15,13 @@ from dualwrite_errors import (
     ConnectionSetError,
     DestinationFieldMissingFromSchema,
     DualWriteError,
-    DuplicateValueMap,
     EnvironmentInfoMissing,
     ErrorInfo,
     IntegrationKeyMissing,
     InvalidCode,
     Link,
     SchemaError,
+    TaskEnvironmentNotInConnectionSet,
     UndocumentedCode,
     UnrecognizedError,
     from_code,
@@ -55,10 +55,9 @@ def test_without_a_text_str_has_the_documented_message(cls: type[DualWriteError]
 def test_the_facts_are_on_the_class_and_on_its_instances(code: str) -> None:
     cls = REGISTRY[code]
     for owner in (cls, cls()):
-        facts = (owner.code, owner.message, owner.detail, owner.remediation, owner.area, owner.help_url)
-        info = owner.info
-        assert facts == (info.code, info.message, info.detail, info.remediation, info.area, info.help_url)
-        assert owner.is_transient is False
+        for fact in ("code", "message", "detail", "steps", "caution", "links", "actors", "retry", "remediation"):
+            assert getattr(owner, fact) == getattr(owner.info, fact)
+        assert (owner.area, owner.help_url, owner.is_transient) == (owner.info.area, owner.info.help_url, False)
 
 
 @pytest.mark.parametrize("code", REGISTRY)
@@ -80,14 +79,14 @@ def test_a_class_works_as_the_side_effect_of_a_mock() -> None:
         Mock(side_effect=IntegrationKeyMissing)()
 
 
-def test_several_steps_are_numbered_and_the_caution_follows() -> None:
+def test_several_steps_are_numbered_and_the_caution_stands_before_them() -> None:
     lines = EnvironmentInfoMissing.remediation.splitlines()
-    assert [line[:2] for line in lines[:-1]] == ["1.", "2."]
-    assert lines[-1].startswith("Caution: Resetting the dual-write connection set (Reset link) deletes the dual-write")
+    assert [line[:2] for line in lines[1:]] == ["1.", "2."]
+    assert lines[0].startswith("Caution: Reset link clears the runtime tables")
 
 
 def test_a_single_step_stands_alone() -> None:
-    assert DuplicateValueMap.remediation == DuplicateValueMap.info.steps[0]
+    assert TaskEnvironmentNotInConnectionSet.remediation == TaskEnvironmentNotInConnectionSet.steps[0]
 
 
 def test_the_context_is_read_only_and_a_copy() -> None:
@@ -121,7 +120,7 @@ def test_a_str_subclass_is_kept_as_plain_str() -> None:
     assert {type(value) for value in (error.text, error.raw, error.context["map"], *error.args)} == {str}
 
 
-def test_names_are_those_inside_the_documented_words_of_the_text() -> None:
+def test_names_are_those_inside_the_sentence() -> None:
     error = from_code("DIPV1025", "Missing destination field con_site.con_siteid in the schema")
     assert error.names == ("con_site.con_siteid",)
 
@@ -146,7 +145,7 @@ def test_a_second_class_for_a_documented_code_is_refused_naming_both() -> None:
     with pytest.raises(TypeError, match=r"DIPV1003.*IntegrationKeyMissing.*Again"):
 
         class Again(DualWriteError):
-            info = attrs.evolve(IntegrationKeyMissing.info, name="Again")
+            info = attrs.evolve(IntegrationKeyMissing.info)
 
 
 def test_a_subclass_may_give_its_code_a_remedy_of_its_own() -> None:
@@ -169,7 +168,7 @@ def test_a_subclass_may_replace_one_fact_in_its_body() -> None:
 
 def test_a_subclass_may_have_an_undocumented_code_and_stays_out_of_the_registry() -> None:
     class NewError(SchemaError):
-        info = ErrorInfo(code="DIPV1099", name="NewError", message="New", detail="New.")
+        info = ErrorInfo(code="DIPV1099", message="New", detail="New.")
 
     assert str(NewError()) == "[DIPV1099] New"
     assert "DIPV1099" not in REGISTRY
@@ -228,7 +227,8 @@ def test_the_open_telemetry_view_has_no_free_text(error: DualWriteError) -> None
 
 def test_the_keys_of_a_record_are_these() -> None:
     assert list(IntegrationKeyMissing("x").to_dict()) == [
-        *("name", "code", "area", "message", "text", "raw", "names", "matched_by", "context", "notes")
+        *("name", "code", "area", "message", "text", "raw", "matched_by", "parameters", "names", "wrapped_in"),
+        *("context", "notes"),
     ]
 
 
@@ -266,10 +266,10 @@ def test_a_subclass_rebuilds_its_own_records() -> None:
 
 def test_a_subclass_with_an_info_of_its_own_rebuilds_its_own_records() -> None:
     class Ours(IntegrationKeyMissing):
-        info = attrs.evolve(IntegrationKeyMissing.info, name="Ours")
+        info = attrs.evolve(IntegrationKeyMissing.info)
 
     class Theirs(SchemaError):
-        info = ErrorInfo(code="DIPV9001", name="Theirs", message="New", detail="New.")
+        info = ErrorInfo(code="DIPV9001", message="New", detail="New.")
 
     for cls in (Ours, Theirs):
         rebuilt = cls.from_dict(cls("x").to_dict())
@@ -289,11 +289,11 @@ def test_a_subclass_with_an_info_of_its_own_rebuilds_its_own_records() -> None:
 )
 def test_an_info_that_could_not_work_is_refused(facts: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        ErrorInfo(**{"name": "New", "message": "New", "detail": "New.", **facts})
+        ErrorInfo(**{"message": "New", "detail": "New.", **facts})
 
 
 def test_two_classes_of_a_user_cannot_have_the_same_code() -> None:
-    info = ErrorInfo(code="DIPV9003", name="New", message="New", detail="New.")
+    info = ErrorInfo(code="DIPV9003", message="New", detail="New.")
 
     for _ in ("made", "made again, as in a notebook"):
         type("First", (SchemaError,), {"info": info, "__qualname__": "First"})
@@ -314,7 +314,7 @@ def test_a_class_without_a_remedy_has_no_note() -> None:
 
 
 def test_how_an_error_was_matched_is_checked() -> None:
-    with pytest.raises(ValueError, match="'code', 'wording' or None, not 'banana'"):
+    with pytest.raises(ValueError, match="'code', 'sentence', 'dataverse_code' or None, not 'banana'"):
         IntegrationKeyMissing(matched_by="banana")  # type: ignore[arg-type] # that it is refused is the point
 
 
@@ -373,6 +373,53 @@ def test_a_record_nested_beyond_reason_is_refused_and_not_a_recursion_error() ->
         DualWriteError.from_dict(record)
     while record:
         record = record.pop("errors", [{}])[0]  # taken apart by hand, for the interpreter would do so recursively
+
+
+def test_text_and_raw_are_read_only() -> None:
+    error = parse("[DIPV1003] Integration keys are missing")
+    for name in ("text", "raw"):
+        with pytest.raises(AttributeError):
+            setattr(error, name, "other")
+
+
+def test_a_single_error_is_its_own_errors() -> None:
+    error = IntegrationKeyMissing("x")
+    assert error.errors == (error,)
+
+
+@pytest.mark.parametrize("error", SINGLE_ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_made_of_the_str_or_the_args_of_another_reads_like_it(error: DualWriteError) -> None:
+    for again in (type(error)(str(error)), type(error)(*error.args)):
+        assert (str(again), again.text, again.code) == (str(error), error.text, error.code)
+
+
+def test_the_code_of_another_class_in_front_of_a_text_stays() -> None:
+    assert IntegrationKeyMissing("[DIPV1010] x").text == "[DIPV1010] x"
+    assert UndocumentedCode("[DIPV1003] x").text == "[DIPV1003] x"
+
+
+def test_a_note_says_which_map_activity_and_status() -> None:
+    error = IntegrationKeyMissing(context={"http_status": "412", "map": "Sites (con_sites)", "activity_id": "0b5c"})
+    assert error.__notes__ == [
+        IntegrationKeyMissing.remediation,
+        "Table map: Sites (con_sites); Activity ID: 0b5c; HTTP status: 412",
+    ]
+    uncaught = "".join(traceback.format_exception(parse("Sites V2 (con_sites): Project validation failed. [DIPV1003]")))
+    assert "Table map: Sites V2 (con_sites)" in uncaught
+
+
+def test_an_error_of_unknown_cause_is_transient_by_its_status() -> None:
+    for status in ("429", "502", "503", "504"):
+        assert UnrecognizedError("x", context={"http_status": status}).is_transient
+        assert not IntegrationKeyMissing("x", context={"http_status": status}).is_transient
+    assert not UnrecognizedError("x", context={"http_status": "500"}).is_transient
+
+
+def test_an_info_taken_over_by_a_class_of_a_user_leaves_the_first_class_its_name() -> None:
+    class Ours(SchemaError):
+        info = SchemaError.info
+
+    assert (Ours.info.name, SchemaError.info.name) == ("Ours", "SchemaError")
 
 
 def test_an_example_of_every_class_has_its_own_note() -> None:

@@ -5,13 +5,16 @@ import traceback
 import pytest
 
 from dualwrite_errors import (
+    Area,
     DualWriteError,
     DualWriteErrorGroup,
     DuplicateValueMap,
     EnvironmentInfoMissing,
     IntegrationKeyError,
     IntegrationKeyMissing,
+    Retry,
     SchemaError,
+    ServiceProtectionLimit,
     SourceSchemaMissing,
     TableMapError,
     UnrecognizedError,
@@ -107,7 +110,36 @@ def test_an_uncaught_group_prints_every_remedy() -> None:
 
 
 def test_the_open_telemetry_view_of_a_group_is_bounded() -> None:
-    assert group_of(KEY, MAP).attributes() == {"error.type": "_OTHER", "dualwrite.error.retry": "unknown"}
+    assert group_of(KEY, MAP).attributes() == {"error.type": "_OTHER", "dualwrite.error.retry": "after fix"}
+    assert group_of(KEY, IntegrationKeyMissing("other")).attributes() == KEY.attributes()
+
+
+def test_a_group_has_what_its_errors_agree_on() -> None:
+    alike = group_of(
+        IntegrationKeyMissing("a", context={"map": "Sites", "request_id": "1"}),
+        group_of(IntegrationKeyMissing("b", context={"map": "Sites", "request_id": "2"})),
+    )
+    assert (alike.retry, alike.area, dict(alike.context)) == (Retry.AFTER_FIX, Area.INTEGRATION_KEY, {"map": "Sites"})
+    assert (alike.actors, alike.steps) == (KEY.actors, KEY.steps)
+    mixed = group_of(KEY, MAP, UnrecognizedError("x"))
+    assert (mixed.retry, mixed.area, dict(mixed.context)) == (Retry.UNKNOWN, None, {})
+    assert mixed.actors == tuple(dict.fromkeys((*KEY.actors, *MAP.actors)))
+    assert mixed.steps[: len(KEY.steps)] == KEY.steps
+
+
+def test_a_group_is_transient_if_all_its_errors_are() -> None:
+    passing = UnrecognizedError("x", context={"http_status": "503"})
+    assert group_of(ServiceProtectionLimit("y"), passing).is_transient
+    assert not group_of(KEY, passing).is_transient
+
+
+def test_the_notes_of_ten_thousand_nested_groups_are_made_at_once() -> None:
+    group = group_of(KEY)
+    for _ in range(10_000):
+        group = group_of(group, KEY)
+    assert group.__notes__ == []
+    while isinstance(group.exceptions[0], DualWriteErrorGroup):
+        group = group.exceptions[0]  # taken apart by hand, for the interpreter would do so recursively
 
 
 def test_a_group_takes_what_parse_all_returns() -> None:

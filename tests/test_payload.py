@@ -2,9 +2,11 @@
 
 import codecs
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from dualwrite_errors import (
@@ -15,6 +17,7 @@ from dualwrite_errors import (
     MandatoryFieldNotMapped,
     UndocumentedCode,
     UnrecognizedError,
+    parse_all,
     parse_payload,
     raise_for_errors,
 )
@@ -56,7 +59,7 @@ def map_entry(name: str | None, *requests: dict[str, Any], last: dict[str, Any] 
     }
 
 
-def seen(payload: object, *names: str, context: dict[str, str] | None = None) -> list[tuple[str, ...]]:
+def seen(payload: Any, *names: str, context: dict[str, str] | None = None) -> list[tuple[str, ...]]:
     """Code or text of each error, and of its context what is asked for."""
     errors = parse_payload(payload, context=context)
     return [(error.code or error.text, *(error.context.get(name, "-") for name in names)) for error in errors]
@@ -122,7 +125,7 @@ def test_gateway_request_that_waits_gives_nothing() -> None:
 def test_gateway_request_by_words_from_before_the_codes() -> None:
     entry = map_entry("m", request("1", "3", "Project validation failed. ..keys are missing for either AX or CRM"))
     (error,) = parse_payload([entry])
-    assert (type(error), error.matched_by) == (IntegrationKeyMissing, "wording")
+    assert (type(error), error.matched_by) == (IntegrationKeyMissing, "sentence")
 
 
 def test_gateway_map_without_a_name_has_no_map_in_its_context() -> None:
@@ -265,14 +268,20 @@ def test_error_log_keeps_a_row_failure_with_entities_stage_and_activity() -> Non
     )
     payload = error_log(errorMessage=message, verboseError="")
     assert seen(payload, "entity", "external_entity", "stage", "activity_id") == [
-        (message, "Sites V2", "con_sites", "Outbound", "0a1b2c3d-0000-1111-2222-333344445555")
+        (
+            message[message.index("Request") :],
+            "Sites V2",
+            "con_sites",
+            "Outbound",
+            "0a1b2c3d-0000-1111-2222-333344445555",
+        )
     ]
 
 
 def test_error_log_reads_json_inside_the_string_of_the_verbose_error() -> None:
     verbose = json.dumps({"error": {"code": "0x80040265", "message": KEYS}})
     payload = error_log(errorMessage="The row was refused", verboseError=verbose)
-    assert seen(payload, "path", "inner_path", "error_code") == [
+    assert seen(payload, "path", "inner_path", "dataverse_code") == [
         ("DIPV1003", "$.recordResponses[0].verboseError", "$.error.message", "0x80040265")
     ]
 
@@ -308,7 +317,7 @@ def test_error_log_without_an_error_gives_nothing() -> None:
 
 def test_dataverse_error_with_its_code_and_trace() -> None:
     error = {"code": "0x80040265", "message": FIELD, "@Microsoft.PowerApps.CDS.TraceText": f"[Plugin] {FIELD} [End]"}
-    assert seen({"error": error}, "path", "error_code") == [("DIPV1010", "$.error.message", "0x80040265")]
+    assert seen({"error": error}, "path", "dataverse_code") == [("DIPV1010", "$.error.message", "0x80040265")]
 
 
 def test_dataverse_error_with_an_empty_code() -> None:
@@ -319,7 +328,7 @@ def test_power_automate_multipart_body_with_json_inside() -> None:
     message = BATCH.format(body=json.dumps({"error": {"code": "0x80040265", "message": FIELD}}))
     payload = {"status": 412, "message": message, "error": {"message": message}}
     for given in (payload, json.dumps(payload)):
-        assert seen(given, "path", "inner_path", "error_code") == [
+        assert seen(given, "path", "inner_path", "dataverse_code") == [
             ("DIPV1010", "$.message", "$.error.message", "0x80040265")
         ]
 
@@ -477,12 +486,12 @@ def test_what_only_resembles_json_is_read_as_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("payload", [None, 1, 1.5, True, [], {}, (), [None, [1, {}]], {1: 2, None: 3}])
-def test_decoded_json_without_an_error_gives_nothing(payload: object) -> None:
+def test_decoded_json_without_an_error_gives_nothing(payload: Any) -> None:
     assert parse_payload(payload) == []
 
 
-def test_a_decoded_object_may_hold_anything() -> None:
-    payload = {float("nan"): KEYS, "set": {1}, "object": object(), "bytes": KEYS.encode(), "tuple": (FIELD,)}
+def test_a_decoded_object_may_have_any_keys_and_numbers() -> None:
+    payload: Any = {float("nan"): KEYS, "decimal": Decimal(1), "bytes": KEYS.encode(), "tuple": (FIELD,), 10**5000: 1}
     assert seen(payload, "path") == [("DIPV1003", "$.nan"), ("DIPV1003", "$.bytes"), ("DIPV1010", "$.tuple[0]")]
 
 
@@ -655,20 +664,134 @@ def test_the_callers_context_wins_and_what_was_found_is_kept() -> None:
     assert "found_request_id" not in error.context
 
 
+async def answer() -> str:
+    return KEYS
+
+
+class Streamed:
+    """A response whose body has to be awaited."""
+
+    status = 200
+
+    async def read(self) -> bytes:
+        return b""
+
+
+@attrs.frozen
+class Answer:
+    """A response as `requests` and `httpx` have them."""
+
+    status_code: int
+    content: bytes = b""
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    reason: str = ""
+
+
 @pytest.mark.parametrize(
-    ("payload", "instead"),
+    ("make", "instead"),
     [
-        (object(), "json.loads"),
-        (ValueError(KEYS), r"parse\(str\(error\)\)"),
-        (iter([KEYS]), "json.loads"),
-        ({KEYS}, "json.loads"),
+        (object, "json.loads"),
+        (lambda: ValueError(KEYS), r"parse\(str\(error\)\)"),
+        (lambda: iter([KEYS]), "json.loads"),
+        (lambda: {KEYS}, "json.loads"),
+        (answer, "await it first"),
+        (Streamed, r"await response\.text\(\)"),
     ],
-    ids=["object", "exception", "iterator", "set"],
+    ids=["object", "exception", "iterator", "set", "coroutine", "asynchronous response"],
 )
-def test_what_is_no_payload_is_a_type_error_that_says_what_to_call(payload: object, instead: str) -> None:
+@pytest.mark.filterwarnings("ignore:coroutine")
+def test_what_is_no_payload_is_a_type_error_that_says_what_to_do(make: Callable[[], Any], instead: str) -> None:
     for function in (parse_payload, raise_for_errors):
         with pytest.raises(TypeError, match=instead):
-            function(payload)
+            function(make())
+
+
+@pytest.mark.parametrize(
+    ("make", "instead"),
+    [
+        (lambda: RuntimeError(KEYS), r"not RuntimeError at \$\.maps\[1\]: use parse\(str\(error\)\)"),
+        (answer, "await it first"),
+        (lambda: Answer(200), "each response alone"),
+        (lambda: {KEYS}, "json.loads"),
+    ],
+    ids=["exception", "coroutine", "response", "set"],
+)
+@pytest.mark.filterwarnings("ignore:coroutine")
+def test_what_is_no_json_is_refused_wherever_it_stands(make: Callable[[], Any], instead: str) -> None:
+    with pytest.raises(TypeError, match=instead):
+        parse_payload({"maps": ["", make()]})
+
+
+def test_errors_inside_a_payload_are_taken_as_they_are() -> None:
+    errors = [*parse_all(f"Sites V2 (con_sites): {KEYS}"), DataTypeMismatch("x", context={"map": "Units"})]
+    assert parse_payload(errors, context={"job": "7", "map": "Sites"}) == errors
+    assert [dict(error.context) for error in errors] == [
+        {"map": "Sites V2 (con_sites)", "job": "7"},
+        {"map": "Units", "job": "7"},
+    ]
+    with pytest.raises(DualWriteErrorGroup):
+        raise_for_errors(errors)
+
+
+def test_json_lines_are_read_line_by_line() -> None:
+    lines = [json.dumps(request("1", "2", KEYS)), "", json.dumps(request("2", "3", KEYS)), '[{"a": "[DIPV1010] x"}]']
+    errors = parse_payload("\r\n".join(lines))
+    assert [(error.code, error.context["line"], error.context["path"]) for error in errors] == [
+        ("DIPV1003", "3", "$.errorMessage"),
+        ("DIPV1010", "4", "$[0].a"),
+    ]
+
+
+# Responses.
+
+SIGN_IN = b"<html><title>Sign in to your account</title></html>"
+
+
+def test_a_response_with_an_error_in_it_gives_status_and_ids_with_it() -> None:
+    headers = {"Retry-After": "17", "x-ms-service-request-id": "s", "REQ_ID": "r", "Content-Type": "text/plain"}
+    (error,) = parse_payload(Answer(412, json.dumps({"a": KEYS}).encode(), headers), context={"job": "7"})
+    assert (error.code, dict(error.context)) == (
+        "DIPV1003",
+        {
+            "path": "$.a",
+            "http_status": "412",
+            "retry_after": "17",
+            "service_request_id": "s",
+            "request_id": "r",
+            "job": "7",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("response", "text", "is_transient"),
+    [
+        (Answer(400, b'{"title": "Bad"}'), '{"title": "Bad"}', False),
+        (Answer(404, b"not here"), "not here", False),
+        (Answer(429, b"", {"Retry-After": "5"}, "Too Many Requests"), "HTTP 429 Too Many Requests", True),
+        (Answer(503, SIGN_IN), SIGN_IN.decode(), True),
+        (Answer(502), "HTTP 502", True),
+        (Answer(200, SIGN_IN), SIGN_IN.decode(), False),
+        (Answer(200, b"plain words"), "plain words", False),
+    ],
+    ids=range(7),
+)
+def test_a_response_that_failed_or_is_not_json_is_an_error(response: Answer, text: str, is_transient: bool) -> None:  # noqa: FBT001
+    (error,) = parse_payload(response)
+    assert (type(error), error.text, error.context["http_status"]) == (
+        UnrecognizedError,
+        text,
+        str(response.status_code),
+    )
+    assert error.is_transient is is_transient
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b" \n", b'"7d3c"', b"[]", b"null", json.dumps(request("1", "2", KEYS)).encode()], ids=range(6)
+)
+def test_a_response_that_reports_nothing_gives_nothing(body: bytes) -> None:
+    assert parse_payload(Answer(200, body)) == []
+    raise_for_errors(Answer(204, body))
 
 
 def test_a_context_that_is_not_str_to_str_is_refused() -> None:

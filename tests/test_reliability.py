@@ -119,7 +119,7 @@ def test_the_record_of_a_group_holds_a_text_that_its_errors_share_once() -> None
 
 def test_a_group_keeps_what_was_set_on_it() -> None:
     group = DualWriteErrorGroup("two", [IntegrationKeyMissing(), IntegrationKeyMissing()])
-    group.raw, group.text = "the whole reply", "two"
+    group.matched_by = "code"
     assert fields_of(DualWriteError.from_dict(group.to_dict())) == fields_of(group)
 
 

@@ -19,9 +19,19 @@ from dualwrite_errors.scanning import _native, speedups
 
 CHUNKS = range(600)
 """Lengths around every size of chunk in which the compiled functions read."""
-SPELLINGS = ["".join(letters).encode() for letters in itertools.product("dD", "iI", "pP", "vV")]
+BEGINNINGS = (b"DIPV", b"DWDV", b"DWFO", b"DW90")
+"""The first four characters of codes."""
+SPELLINGS = [
+    bytes(spelling)
+    for beginning in BEGINNINGS
+    for spelling in itertools.product(*({letter, *bytes([letter]).lower()} for letter in beginning))
+]
 PIECES = st.sampled_from(
-    [*SPELLINGS, b"DIP", b"IPV", b"pv", b"\n", b"\r\n", b"d", b"\x04\x09\x10\x16", b"\xc4\xc9\xd0\xd6"]
+    [
+        *SPELLINGS,
+        *(b"DIP", b"IPV", b"pv", b"D", b"d", b"DW", b"dwD", b"WFO", b"90", b"FO", b"\n", b"\r\n"),
+        *(b"\x04\x09\x10\x16", b"\xc4\xc9\xd0\xd6", b"\xc4\xd7\xc6\xcf", b"DW\x19\x10"),
+    ]
 )
 FILLERS = st.builds(lambda byte, times: bytes([byte]) * times, st.integers(0, 255), st.integers(0, 200))
 BLOCKS = st.binary() | st.lists(PIECES | FILLERS | st.binary(max_size=3), max_size=40).map(b"".join)
@@ -54,7 +64,7 @@ def functions(request: pytest.FixtureRequest) -> Any:
 
 def expected_positions(block: bytes, start: int, stop: int) -> list[int]:
     first, end, _ = slice(start, stop).indices(len(block))
-    return [place for place in range(first, end - 3) if block[place : place + 4].upper() == b"DIPV"]
+    return [place for place in range(first, end - 3) if block[place : place + 4].upper() in BEGINNINGS]
 
 
 def test_the_compiled_functions_are_used_where_there_are_any() -> None:
@@ -84,8 +94,11 @@ def test_the_compiled_functions_are_described_as_those_in_python(name: str) -> N
 @example(block=b"", start=0, stop=0)
 @example(block=b"DIPVDIPV", start=-8, stop=-1)
 @example(block=b"DIPV" * 600, start=0, stop=1 << 200)
-@example(block=b"pv" * 600, start=0, stop=1 << 200)
-def test_places_are_where_a_slice_holds_all_four_letters(functions: Any, block: bytes, start: int, stop: int) -> None:
+@example(block=b"pvdw" * 600, start=0, stop=1 << 200)
+@example(block=b"DWDWDVDWFODW90", start=0, stop=13)
+def test_places_are_where_a_slice_holds_all_four_characters(
+    functions: Any, block: bytes, start: int, stop: int
+) -> None:
     assert functions.code_positions(block, start, stop) == expected_positions(block, start, stop)
 
 
@@ -97,44 +110,43 @@ def test_line_ends_are_the_line_feeds_of_a_slice(functions: Any, block: bytes, s
     assert functions.count_line_feeds(block, start, stop) == block[start:stop].count(b"\n")
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
-def test_letters_are_found_in_any_case(functions: Any, spelling: bytes) -> None:
-    assert functions.code_positions(b"." * 50 + spelling + b"." * 50, 0, 104) == [50]
+def test_a_beginning_is_found_in_any_case(functions: Any) -> None:
+    for spelling in SPELLINGS:
+        assert functions.code_positions(b"." * 50 + spelling + b"." * 50, 0, 104) == [50], spelling
 
 
 def test_no_other_byte_stands_for_a_letter(functions: Any) -> None:
-    for index, letter in itertools.product(range(4), range(256)):
-        block = bytearray(b"." * 100 + b"DIPV" + b"." * 100)
-        block[100 + index] = letter
-        assert functions.code_positions(bytes(block), 0, 204) == [100] * (letter in b"DIPVdipv"[index::4]), (
-            index,
-            letter,
-        )
+    for beginning, index, byte in itertools.product(BEGINNINGS, range(4), range(256)):
+        block = bytearray(b"." * 100 + beginning + b"." * 100)
+        block[100 + index] = byte
+        expected = [100] * (bytes(block[100:104]).upper() in BEGINNINGS)
+        assert functions.code_positions(bytes(block), 0, 204) == expected, block[100:104]
 
 
-def test_letters_are_found_at_every_place_of_a_chunk(functions: Any) -> None:
-    for place in CHUNKS:
-        assert functions.code_positions(b"." * place + b"DIPV" + b"." * 300, 0, place + 304) == [place]
+def test_a_beginning_is_found_at_every_place_of_a_chunk(functions: Any) -> None:
+    for place, beginning in itertools.product(CHUNKS, BEGINNINGS):
+        assert functions.code_positions(b"." * place + beginning + b"." * 300, 0, place + 304) == [place]
 
 
-def test_letters_are_found_at_the_very_end(functions: Any) -> None:
-    for place in CHUNKS:
-        assert functions.code_positions(b"." * place + b"DIPV", 0, place + 4) == [place]
+def test_a_beginning_is_found_at_the_very_end(functions: Any) -> None:
+    for place, beginning in itertools.product(CHUNKS, BEGINNINGS):
+        assert functions.code_positions(b"." * place + beginning, 0, place + 4) == [place]
 
 
-def test_letters_that_go_on_behind_the_end_are_not_found(functions: Any) -> None:
-    for place, missing in itertools.product(CHUNKS, range(1, 5)):
-        assert functions.code_positions(b"." * place + b"DIPVDIPV", 0, place + 4 - missing) == []
+def test_a_beginning_that_goes_on_behind_the_end_is_not_found(functions: Any) -> None:
+    for place, missing, beginning in itertools.product(CHUNKS[:200], range(1, 5), BEGINNINGS):
+        assert functions.code_positions(b"." * place + 2 * beginning, 0, place + 4 - missing) == []
 
 
-def test_letters_that_began_before_the_start_are_not_found(functions: Any) -> None:
-    for place in CHUNKS:
-        assert functions.code_positions(b"." * place + b"DIPV" + b"." * 300, place + 1, place + 304) == []
+def test_a_beginning_that_began_before_the_start_is_not_found(functions: Any) -> None:
+    for place, beginning in itertools.product(CHUNKS[:200], BEGINNINGS):
+        assert functions.code_positions(b"." * place + beginning + b"." * 300, place + 1, place + 304) == []
 
 
-@pytest.mark.parametrize("count", [255, 256, 257, 511, 512, 513, 5000])
+@pytest.mark.parametrize("count", [255, 256, 257, 512, 5000])
 def test_any_number_of_places_is_returned_in_order(functions: Any, count: int) -> None:
-    assert functions.code_positions(b"dipv" * count, 0, 4 * count) == list(range(0, 4 * count, 4))
+    block = b"dipvDw90" * count
+    assert functions.code_positions(block, 0, len(block)) == list(range(0, len(block), 4))
 
 
 def test_line_feeds_are_counted_in_a_block_of_any_length(functions: Any) -> None:

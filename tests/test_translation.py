@@ -11,11 +11,17 @@ import pytest
 from dualwrite_errors import (
     DualWriteError,
     DualWriteErrorGroup,
+    DualWriteFailure,
     DuplicateValueMap,
     IntegrationKeyMissing,
     InvalidCode,
     MandatoryFieldNotMapped,
+    ReferencedRowNotFound,
+    ServicePrincipalAccessDenied,
+    SolutionVersionMismatch,
+    SourceSchemaMissing,
     UndocumentedCode,
+    WriteToDataverseFailed,
     from_code,
     parse_payload,
     translated,
@@ -140,7 +146,7 @@ def test_everything_else_passes_as_the_same_object(error: BaseException) -> None
     [
         lambda: from_code("[DIPV1003]"),
         lambda: from_code(1003),  # type: ignore[call-overload] # that it is refused is the point
-        lambda: parse_payload(ValueError(KEYS)),
+        lambda: parse_payload(ValueError(KEYS)),  # type: ignore[arg-type] # that it is refused is the point
         lambda: UndocumentedCode(code="DIPV1003"),
     ],
 )
@@ -241,9 +247,9 @@ def test_the_context_of_an_error_of_ours_among_the_causes_is_kept() -> None:
     cause = IntegrationKeyMissing("keys", context={"map": "Sites", "job": "hourly"})
     error = RuntimeError(f"job failed: {cause}")
     error.__cause__ = cause
-    ours = raised_inside(error, {"job": "nightly"})
+    ours = raised_inside(error, {"job": "nightly", "run": "8"})
     assert isinstance(ours, IntegrationKeyMissing)
-    assert dict(ours.context) == {"map": "Sites", "job": "nightly", "found_job": "hourly"}
+    assert dict(ours.context) == {"map": "Sites", "job": "hourly", "run": "8"}
     assert dict(cause.context) == {"map": "Sites", "job": "hourly"}
 
 
@@ -408,3 +414,152 @@ def test_nothing_happens_where_nothing_is_raised() -> None:
 def test_a_context_that_is_not_str_to_str_is_refused_at_once() -> None:
     with pytest.raises(TypeError, match="context"):
         translated(context={"map": 7})  # type: ignore[dict-item] # that it is refused is the point
+
+
+# An error of ours that passes through.
+
+
+def test_an_error_of_ours_that_passes_gets_the_context_where_it_lacks_it() -> None:
+    group = DualWriteErrorGroup("two", [IntegrationKeyMissing("a", context={"map": "Sites"}), SourceSchemaMissing("b")])
+    with pytest.raises(DualWriteErrorGroup) as caught, translated(context={"job": "nightly", "map": "all"}):
+        raise group
+    assert caught.value is group
+    assert [dict(error.context) for error in group.errors] == [
+        {"map": "Sites", "job": "nightly"},
+        {"map": "all", "job": "nightly"},
+    ]
+
+
+def test_a_group_of_ours_among_the_causes_gets_the_context_and_stays_what_it_was() -> None:
+    cause = DualWriteErrorGroup("two", [IntegrationKeyMissing("a"), SourceSchemaMissing("b")])
+    ours = raised_inside(caused_by(cause), {"job": "nightly"})
+    assert isinstance(ours, DualWriteErrorGroup)
+    assert [dict(error.context) for error in ours.errors] == [{"job": "nightly"}] * 2
+    assert [dict(error.context) for error in cause.errors] == [{}] * 2
+
+
+# Without parentheses.
+
+
+def test_the_decorator_works_without_parentheses() -> None:
+    @translated
+    def activate(site: str) -> str:
+        """Activate a site."""
+        raise RuntimeError(f"{KEYS} {site}")
+
+    assert (activate.__name__, activate.__doc__) == ("activate", "Activate a site.")
+    with pytest.raises(IntegrationKeyMissing):
+        activate("con_north")
+
+
+# What counts.
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Unable to write data to entity con_sites. No luck", WriteToDataverseFailed),
+        (
+            "job 7: Unable to write data to entity con_sites.Unable to lookup uoms with values {T}.",
+            ReferencedRowNotFound,
+        ),
+        ("Sites V2 (con_sites) : Dual write failure - No luck", DualWriteFailure),
+        ("DW9003 - Failed to connect to CRM", ServicePrincipalAccessDenied),
+        (f"{KEYS} see https://con.example/DIPV1010", IntegrationKeyMissing),
+    ],
+)
+def test_codes_and_wrappers_with_what_they_hold_count(text: str, cls: type[DualWriteError]) -> None:
+    ours = raised_inside(RuntimeError(text))
+    assert (type(ours), getattr(ours, "raw", None)) == (cls, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unable to lookup uoms with values {T}.",
+        "Missing source field con_a in the schema",
+        "Number of requests exceeded the limit of 6000 over time window of 300 seconds.",
+        "Unable to write data to table customers",
+    ],
+)
+def test_a_sentence_alone_is_too_little_evidence(text: str) -> None:
+    error = RuntimeError(text)
+    assert raised_inside(error) is error
+
+
+def test_the_word_none_in_a_text_stays() -> None:
+    ours = raised_inside(OSError("[DIPV1025] Missing destination field con_NoneSuch in the schema"))
+    assert getattr(ours, "names", None) == ("con_NoneSuch",)
+    ours = raised_inside(RuntimeError("[DIPV1025] Missing destination field con_NoneSuch in the schema"))
+    assert getattr(ours, "names", None) == ("con_NoneSuch",)
+
+
+@pytest.mark.parametrize("name", ["", 3, None, b""], ids=repr)
+def test_an_empty_or_numeric_file_name_takes_nothing_from_the_text(name: str | int | bytes | None) -> None:
+    assert type(raised_inside(OSError(5, KEYS, name))) is IntegrationKeyMissing
+
+
+def test_a_file_name_counts_for_nothing_wherever_else_it_stands() -> None:
+    error = OSError(5, "refused: DIPV1003", "DIPV1003")
+    assert type(raised_inside(error)) is IntegrationKeyMissing
+
+
+def test_a_traceback_of_an_error_of_ours_without_a_code_gives_its_class() -> None:
+    raised = SolutionVersionMismatch(
+        "Dynamics 365 for Sales solution 'Con' has version mismatch. Version: '1.0' Required version: '2.0'"
+    )
+    try:
+        raise raised
+    except SolutionVersionMismatch:
+        text = traceback.format_exc()
+    ours = raised_inside(RuntimeError(text))
+    assert (type(ours), getattr(ours, "text", "")) == (SolutionVersionMismatch, raised.text)
+
+
+# Exceptions that refuse to be looked at.
+
+
+class Refusing(dict[str, object]):
+    """Details that raise when they are read."""
+
+    def get(self, *_: object) -> object:
+        raise OSError("gone")
+
+    def items(self) -> object:  # type: ignore[override] # that it raises is the point
+        raise OSError("gone")
+
+
+class Awkward(ExceptionGroup[Exception]):
+    """A group that cannot be derived."""
+
+    def derive(self, excs: object) -> object:  # type: ignore[override] # that it raises is the point
+        raise RuntimeError("no")
+
+
+def with_attribute(error: Exception, name: str, value: object) -> Exception:
+    setattr(error, name, value)
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        with_attribute(RuntimeError("x"), "details", Refusing(a=1)),
+        with_attribute(RuntimeError("x"), "details", {10**5000: 1}),
+        with_attribute(RuntimeError("x"), "details", {"a": object()}),
+        with_attribute(RuntimeError("x"), "__notes__", None),
+        with_attribute(RuntimeError("x"), "__notes__", 7),
+        Awkward("x", [ValueError("no code"), RuntimeError(KEYS)]),
+    ],
+    ids=range(6),
+)
+def test_what_is_raised_goes_on_where_it_cannot_be_looked_at(error: Exception) -> None:
+    assert raised_inside(error) is error
+
+
+def test_details_that_cannot_be_read_do_not_hide_the_text() -> None:
+    for error in (
+        with_attribute(RuntimeError(KEYS), "details", Refusing(a=1)),
+        with_attribute(RuntimeError(KEYS), "__notes__", None),
+    ):
+        assert type(raised_inside(error)) is IntegrationKeyMissing

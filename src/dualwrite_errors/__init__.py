@@ -2,91 +2,190 @@
 
 `parse` and `parse_all` turn an error text into exceptions, `parse_payload` and `raise_for_errors` a body or a response,
 and `translated` what other libraries raise. `scan` finds errors in logs of any size. `from_code` makes an error from a
-code, and `REGISTRY` maps each documented code to its class. Every error knows what it means and what to do about it.
+code; `REGISTRY` maps each documented code to its class, `CATALOG` each class name. Every error knows what it means and
+what to do about it.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from .catalog import (
+    # <generated: catalog>
+    AccessError,
+    ActualTransactionTypeMissing,
+    AssociatedPartyMissing,
+    BusinessEventsNotRegistered,
     CompanyError,
     CompanyScopeMismatch,
+    ConnectionAccessDenied,
     ConnectionSetError,
     ConnectionValidationFailed,
+    CoreSolutionMissing,
+    DataError,
     DataPartitionInvalid,
+    DataSourceNotTracked,
+    DataSourceRangeAffectsInbound,
     DataTypeMismatch,
+    DataverseCompanyMismatch,
+    DataverseConnectionMissing,
+    DataverseConnectorDeprecated,
+    DataverseExportFailed,
+    DataverseRequestFailed,
+    DefaultOwningTeamMissing,
+    DefaultTeamNameMismatch,
     DefaultTransformMissing,
     DestinationFieldMissingFromMapping,
     DestinationFieldMissingFromSchema,
     DestinationLookupKeyNotMapped,
     DestinationOrganizationMappingMissing,
     DestinationSchemaMissing,
+    DualWriteFailure,
+    DualWritePluginFailed,
     DualWriteProjectValidationAborted,
+    DuplicateCompanyName,
     DuplicateDestinationFields,
+    DuplicateKey,
     DuplicateSourceFields,
     DuplicateValueMap,
+    EntitySyncFailed,
     EnvironmentInfoMissing,
+    EnvironmentNotDiscoverable,
+    EnvironmentSetupFailed,
+    EnvironmentSetupForbidden,
+    ExportBadRequest,
+    ExportForbidden,
+    FinanceAndOperationsCompanyMismatch,
+    FinanceAndOperationsConnectionMissing,
+    FinanceAndOperationsConnectionUnrepairable,
+    FinanceAndOperationsFilterInvalid,
+    FinanceAndOperationsWriteRejected,
+    InitialSyncFailed,
     IntegrationKeyError,
+    IntegrationKeyFieldNotMandatory,
     IntegrationKeyLookupNotMapped,
     IntegrationKeyMissing,
+    IntegrationKeyNotAlternateKey,
     IntegrationKeyNotBidirectional,
     IntegrationKeyNotMapped,
+    JournalSyncFailed,
+    LimitError,
+    LinePropertyNotFound,
+    LinkedEnvironmentMismatch,
+    LiteralNotConvertible,
+    LocationKeyOutdated,
+    LookupMetadataUnavailable,
+    LookupValueNotFound,
     MandatoryFieldNotMapped,
+    OrganizationMismatch,
+    PartyNotFound,
+    PartyNumberNotFound,
+    PartyTypeChanged,
+    PayloadNotGenerated,
+    PlatformUpdateRequired,
+    PluginRegistrationFailed,
+    PluginTimedOut,
+    PowerQueryJobFailed,
+    PowerQueryQuotaReached,
+    PrivilegeMissing,
+    ProductIdRequired,
+    ProjectConfigurationMissing,
+    ProjectTaskAmbiguous,
     ProjectValidationAborted,
+    ProjectValidationFailed,
     ReadOnlyFieldMapped,
+    ReferencedRowNotFound,
     RelatedOrganizationMappingMissing,
+    RuntimeConfigurationError,
+    SandboxUnavailable,
     SchemaError,
+    ServicePrincipalAccessDenied,
+    ServiceProtectionLimit,
+    SolutionError,
+    SolutionVersionMismatch,
     SourceFieldMissingFromMapping,
     SourceFieldMissingFromSchema,
     SourceFilterInvalid,
     SourceLookupKeyNotMapped,
     SourceSchemaMissing,
+    StaleDataverseConfiguration,
+    StaleFinanceAndOperationsConfiguration,
+    SynchronizationError,
     TableMapError,
     TaskEnvironmentNotInConnectionSet,
+    TokenExchangeDenied,
+    TooManyLegalEntities,
+    TransactionCategoryInvalid,
+    TransactionTooLarge,
+    UnparsableRow,
+    UserNotMemberOfOrganization,
     ValidationServiceError,
     VersionNumberFieldMissing,
+    WriteToDataverseFailed,
+    WriteToFinanceAndOperationsFailed,
+    # </generated>
 )
-from .errors import (
-    DualWriteError,
-    DualWriteErrorGroup,
-    InvalidCode,
-    UndocumentedCode,
-    UnrecognizedError,
-    errors_of,
-)
-from .info import Actor, Area, ErrorInfo, Link, Retry
+from .errors import DualWriteError, InvalidCode, UndocumentedCode, UnrecognizedError
+from .groups import DualWriteErrorGroup, errors_of
+from .info import Actor, Area, ErrorInfo, KnownFrom, Link, Retry
 from .parsing import code_of, parse, parse_all
-from .records import ErrorRecord
-from .registry import REGISTRY, from_code
+from .registry import CATALOG, REGISTRY, from_code
 
-if TYPE_CHECKING:
+if _TYPE_CHECKING:  # what many programs do without is imported with its first use
     from .parsing.payload import parse_payload, raise_for_errors
     from .parsing.translation import translated
+    from .records import ErrorRecord
     from .scanning import Finding, Scan, scan
 else:
+    from importlib import import_module as _import_module
+
+    _HOME_OF = {
+        # <generated: lazy>
+        "ErrorRecord": ".records",
+        "Finding": ".scanning",
+        "Scan": ".scanning",
+        "parse_payload": ".parsing.payload",
+        "raise_for_errors": ".parsing.payload",
+        "scan": ".scanning",
+        "translated": ".parsing.translation",
+        # </generated>
+    }
 
     def __getattr__(name: str) -> object:
-        """What many programs do without is imported with its first use."""
-        if name in {"parse_payload", "raise_for_errors"}:
-            from .parsing import payload as home
-        elif name == "translated":
-            from .parsing import translation as home
-        elif name in {"Finding", "Scan", "scan"}:
-            from . import scanning as home
-        else:
+        if name not in _HOME_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, getattr(home, name))
+        return globals().setdefault(name, getattr(_import_module(_HOME_OF[name], __name__), name))
+
+    def __dir__() -> list[str]:
+        return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
 
 
 __all__ = [
+    # <generated: all>
+    "CATALOG",
     "REGISTRY",
+    "AccessError",
     "Actor",
+    "ActualTransactionTypeMissing",
     "Area",
+    "AssociatedPartyMissing",
+    "BusinessEventsNotRegistered",
     "CompanyError",
     "CompanyScopeMismatch",
+    "ConnectionAccessDenied",
     "ConnectionSetError",
     "ConnectionValidationFailed",
+    "CoreSolutionMissing",
+    "DataError",
     "DataPartitionInvalid",
+    "DataSourceNotTracked",
+    "DataSourceRangeAffectsInbound",
     "DataTypeMismatch",
+    "DataverseCompanyMismatch",
+    "DataverseConnectionMissing",
+    "DataverseConnectorDeprecated",
+    "DataverseExportFailed",
+    "DataverseRequestFailed",
+    "DefaultOwningTeamMissing",
+    "DefaultTeamNameMismatch",
     "DefaultTransformMissing",
     "DestinationFieldMissingFromMapping",
     "DestinationFieldMissingFromSchema",
@@ -95,39 +194,99 @@ __all__ = [
     "DestinationSchemaMissing",
     "DualWriteError",
     "DualWriteErrorGroup",
+    "DualWriteFailure",
+    "DualWritePluginFailed",
     "DualWriteProjectValidationAborted",
+    "DuplicateCompanyName",
     "DuplicateDestinationFields",
+    "DuplicateKey",
     "DuplicateSourceFields",
     "DuplicateValueMap",
+    "EntitySyncFailed",
     "EnvironmentInfoMissing",
+    "EnvironmentNotDiscoverable",
+    "EnvironmentSetupFailed",
+    "EnvironmentSetupForbidden",
     "ErrorInfo",
     "ErrorRecord",
+    "ExportBadRequest",
+    "ExportForbidden",
+    "FinanceAndOperationsCompanyMismatch",
+    "FinanceAndOperationsConnectionMissing",
+    "FinanceAndOperationsConnectionUnrepairable",
+    "FinanceAndOperationsFilterInvalid",
+    "FinanceAndOperationsWriteRejected",
     "Finding",
+    "InitialSyncFailed",
     "IntegrationKeyError",
+    "IntegrationKeyFieldNotMandatory",
     "IntegrationKeyLookupNotMapped",
     "IntegrationKeyMissing",
+    "IntegrationKeyNotAlternateKey",
     "IntegrationKeyNotBidirectional",
     "IntegrationKeyNotMapped",
     "InvalidCode",
+    "JournalSyncFailed",
+    "KnownFrom",
+    "LimitError",
+    "LinePropertyNotFound",
     "Link",
+    "LinkedEnvironmentMismatch",
+    "LiteralNotConvertible",
+    "LocationKeyOutdated",
+    "LookupMetadataUnavailable",
+    "LookupValueNotFound",
     "MandatoryFieldNotMapped",
+    "OrganizationMismatch",
+    "PartyNotFound",
+    "PartyNumberNotFound",
+    "PartyTypeChanged",
+    "PayloadNotGenerated",
+    "PlatformUpdateRequired",
+    "PluginRegistrationFailed",
+    "PluginTimedOut",
+    "PowerQueryJobFailed",
+    "PowerQueryQuotaReached",
+    "PrivilegeMissing",
+    "ProductIdRequired",
+    "ProjectConfigurationMissing",
+    "ProjectTaskAmbiguous",
     "ProjectValidationAborted",
+    "ProjectValidationFailed",
     "ReadOnlyFieldMapped",
+    "ReferencedRowNotFound",
     "RelatedOrganizationMappingMissing",
     "Retry",
+    "RuntimeConfigurationError",
+    "SandboxUnavailable",
     "Scan",
     "SchemaError",
+    "ServicePrincipalAccessDenied",
+    "ServiceProtectionLimit",
+    "SolutionError",
+    "SolutionVersionMismatch",
     "SourceFieldMissingFromMapping",
     "SourceFieldMissingFromSchema",
     "SourceFilterInvalid",
     "SourceLookupKeyNotMapped",
     "SourceSchemaMissing",
+    "StaleDataverseConfiguration",
+    "StaleFinanceAndOperationsConfiguration",
+    "SynchronizationError",
     "TableMapError",
     "TaskEnvironmentNotInConnectionSet",
+    "TokenExchangeDenied",
+    "TooManyLegalEntities",
+    "TransactionCategoryInvalid",
+    "TransactionTooLarge",
     "UndocumentedCode",
+    "UnparsableRow",
     "UnrecognizedError",
+    "UserNotMemberOfOrganization",
     "ValidationServiceError",
     "VersionNumberFieldMissing",
+    "WriteToDataverseFailed",
+    "WriteToFinanceAndOperationsFailed",
     "code_of",
     "errors_of",
     "from_code",
@@ -137,4 +296,5 @@ __all__ = [
     "raise_for_errors",
     "scan",
     "translated",
+    # </generated>
 ]

@@ -1,13 +1,11 @@
-"""Plain data in and plain data out: checking what callers pass, saying what to pass instead, and pickling errors."""
+"""The check of what callers pass, and what to say where it is not what is needed."""
 
 from __future__ import annotations
 
-import copyreg
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 _SHOWN = 60
-_newobj: Callable[..., Any] = vars(copyreg)["__newobj__"]
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
@@ -65,6 +63,21 @@ def checked_context(context: object) -> dict[str, str]:
     }
 
 
+def not_json(value: Any, takes: str, where: str = "") -> str:
+    """What to say about a value that is no JSON."""
+    if hasattr(value, "__await__"):
+        instead = "await it first"
+    elif isinstance(value, BaseException):
+        instead = "use parse(str(error)), or run what raises it inside translated()"
+    elif hasattr(value, "status_code") or hasattr(value, "status"):
+        instead = "call it with each response alone"
+    elif hasattr(value, "content") or hasattr(value, "read"):
+        instead = "pass the bytes or the text of its body"
+    else:
+        instead = "pass what json.loads returns, or the text"
+    return f"{takes}, not {type_name(value)}{where}: {instead}"
+
+
 def type_name(value: object) -> str:
     """The type of `value`, as its user writes it."""
     return type(value).__qualname__
@@ -74,25 +87,6 @@ def shown(value: object) -> str:
     """The `repr` of `value` for use inside a message: ASCII, on one line, and at most about 60 characters long."""
     text = ascii(value[:_SHOWN] if isinstance(value, str) else value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def reduce_without_init(self: BaseException) -> tuple[Any, ...]:
-    """A `__reduce__` that rebuilds from `args` and the state: an `__init__` in a subclass may have any signature."""
-    return _newobj, (type(self), *self.args), {**state_of(self), "args": self.args}
-
-
-def state_of(error: BaseException) -> dict[str, Any]:
-    """What an exception holds beside its `args`: its `__dict__`, with the notes copied, and the slots of a subclass."""
-    slots = [name for cls in type(error).__mro__ for name in _slots(cls) if hasattr(error, name)]
-    state = {**error.__dict__, **{name: getattr(error, name) for name in slots}}
-    if "__notes__" in state:
-        state["__notes__"] = list(state["__notes__"])
-    return state
-
-
-def _slots(cls: type) -> list[str]:
-    slots = cls.__dict__.get("__slots__", ())
-    return [slots] if isinstance(slots, str) else [name for name in slots if name not in {"__dict__", "__weakref__"}]
 
 
 def _remedy(value: object) -> str:

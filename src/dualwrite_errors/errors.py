@@ -1,43 +1,59 @@
 """How an error behaves: what it carries, how it reads, how it travels and how it is rebuilt.
 
-    Exception
-    ├── DualWriteError
-    │   ├── ConnectionSetError, CompanyError, IntegrationKeyError, SchemaError, TableMapError, ValidationServiceError
-    │   │   └── one class for each documented code, in `catalog`
-    │   ├── UndocumentedCode
-    │   ├── UnrecognizedError
-    │   └── DualWriteErrorGroup (also an ExceptionGroup)
-    └── ValueError
-        └── InvalidCode
-
 The exceptions are plain classes rather than attrs classes: an attrs exception with keyword-only fields cannot be
 unpickled, and a slotted one loses its notes.
 """
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
 
 from typing_extensions import override
 
-from .arguments import checked_context, checked_str, reduce_without_init, state_of, type_name
-from .classes import class_of_record, describe, undocumented_code
-from .codes import InvalidCode
-from .info import ERROR_TABLE, Area, ErrorInfo
-from .records import ErrorRecord, MatchedBy, checked_matched_by, checked_record
+from .arguments import checked_context, checked_str, shown
+from .classes import class_by_code, class_by_name, class_of_record, register
+from .codes import normal_code
+from .info import ERROR_TABLE, Actor, Area, ErrorInfo, Link, Retry
 
-__all__ = [
-    "DualWriteError",
-    "DualWriteErrorGroup",
-    "InvalidCode",
-    "UndocumentedCode",
-    "UnrecognizedError",
-    "errors_of",
-]
+if TYPE_CHECKING:
+    from .records import ErrorRecord, MatchedBy
+
+__all__ = ["DualWriteError", "InvalidCode", "UndocumentedCode", "UnrecognizedError"]
+
+_PASSING_STATUSES: Final = frozenset({"429", "502", "503", "504"})
+_LONGEST_CODE: Final = 32
+_IN_NOTES: Final = {"map": "Table map", "activity_id": "Activity ID", "http_status": "HTTP status"}
+
+Surroundings: TypeAlias = "tuple[Mapping[str, str], tuple[type[DualWriteError], ...]]"
+"""What the text around an error says: names of its context to values, and the classes of the wrappers around it."""
 
 
-_E = TypeVar("_E", bound=BaseException)
+class _Fact:
+    """A field of `info`, read from the class and from its instances alike."""
+
+    def __set_name__(self, owner: type["DualWriteError"], name: str) -> None:
+        self._name = name
+
+    def __get__(self, error: "DualWriteError | None", cls: "type[DualWriteError]") -> Any:
+        return getattr(cls.info, self._name)
+
+
+class _IsTransient:
+    """True by the facts of the class; of an error of unknown cause, also by the HTTP status that it came with."""
+
+    def __get__(self, error: "DualWriteError | None", cls: "type[DualWriteError]") -> bool:
+        if error is None or error.retry is not Retry.UNKNOWN:
+            return cls.info.is_transient
+        return error.context.get("http_status") in _PASSING_STATUSES
+
+
+def _fact() -> Any:
+    return _Fact()
+
+
+def _is_transient() -> Any:
+    return _IsTransient()
 
 
 class DualWriteError(Exception):
@@ -47,47 +63,62 @@ class DualWriteError(Exception):
     more is known.
 
     Args:
-        text: What the service said about this one error, without the code.
+        text: What the service said about this one error. The code of the class in front of it, as `str` of an error
+            has it, is left out.
         raw: The whole input in which the error was found.
         context: What else is known: ``map``, ``request_id``, ``activity_id``, ``record_id``, ``field`` …
         matched_by: How the error was recognized; `parse` sets it.
 
     Raises:
-        TypeError: `text` or `raw` is no str, or `context` does not map str to str.
+        TypeError: `text` or `raw` is not a str, or `context` does not map str to str.
+        ValueError: `matched_by` is no way of recognizing an error.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="DualWriteError",
         message="Dual-write error",
         detail="Dual-write reported an error of which nothing more is known.",
     )
     """Everything the library knows about this kind of error."""
 
-    code: str
-    """The DIPV code in upper case; ``""`` where the class stands for no single code."""
-    message: str
-    """What the official table calls the error, word for word."""
-    detail: str
-    """The condition that the service found."""
-    remediation: str
-    """What to do, as one text: the steps, and after them what they destroy. ``""`` where nothing is known."""
-    area: Area | None
-    """The part of the setup that the error is about; our own classification."""
-    help_url: str
-    """The address of the official table of error codes."""
-    is_transient: bool = False
-    """False throughout: no code is documented as transient. Lets one retry predicate serve several libraries."""
+    code: str = _fact()
+    """The code in upper case, such as ``DIPV1003``; ``""`` where the service prints none."""
+    message: str = _fact()
+    """The official sentence, word for word. ``{name}`` stands for what varies."""
+    detail: str = _fact()
+    """What it means: the condition that the service found."""
+    steps: tuple[str, ...] = _fact()
+    """What to do, in order. A step that begins with ``Or`` applies where the ones before it cannot."""
+    caution: str | None = _fact()
+    """What a step destroys, or None. Read it before the steps."""
+    links: tuple[Link, ...] = _fact()
+    """Pages that explain the steps."""
+    actors: tuple[Actor, ...] = _fact()
+    """Who can act, first choice first; our own judgement."""
+    retry: Retry = _fact()
+    """Whether the same request can succeed later; our own judgement."""
+    remediation: str = _fact()
+    """What to do, as one text: the caution first, then the steps. ``""`` where nothing is known."""
+    help_url: str = _fact()
+    """The address of the official page to read first."""
+    area: Area | None = None
+    """The part of the setup that has to be repaired, or None; our own classification."""
+    is_transient: bool = _is_transient()
+    """Whether the failure passes by itself: an official page says so, or the cause is unknown and the error came with
+    the HTTP status 429, 502, 503 or 504. Lets one retry predicate serve several libraries."""
 
-    text: str = ""
-    """What the service said about this one error, without the code and its brackets; ``""`` if nothing."""
-    raw: str | None = None
-    """The whole input in which the error was found, or None."""
-    matched_by: MatchedBy | None = None
-    """``"code"`` or ``"wording"``; None where the error was not recognized in a text."""
+    matched_by: Literal["code", "sentence", "dataverse_code"] | None = None
+    """``"code"``, ``"sentence"`` or ``"dataverse_code"``; None where the error was not recognized in a text."""
     args: tuple[Any, ...]
+
     _prefix: str = ""
     _args_without_text: tuple[str] = (info.message,)
+    _text: str = ""
+    _raw: str | None = None
+    _parameters: Mapping[str, str] | None = None
     _context: Mapping[str, str] = MappingProxyType({})
+    _wrapped_in: tuple[type["DualWriteError"], ...] = ()
+    _look_around: Any = None
+    """What finds out about the surroundings, until somebody looks at them."""
 
     def __init__(
         self,
@@ -95,46 +126,98 @@ class DualWriteError(Exception):
         *,
         raw: str | None = None,
         context: Mapping[str, str] | None = None,
-        matched_by: MatchedBy | None = None,
+        matched_by: "MatchedBy | None" = None,
     ) -> None:
-        if text:
+        if text is not None:
             if type(text) is not str:
                 text = checked_str(text, "text")
-            self.text = text
+            if self._prefix:
+                text = text.removeprefix(self._prefix)
+        if text:
+            self._text = text
             self.args = (self._prefix + text,)
         else:
-            if text is not None:
-                checked_str(text, "text")
             self.args = self._args_without_text
         if raw is not None:
-            self.raw = raw if type(raw) is str else checked_str(raw, "raw")
+            self._raw = raw if type(raw) is str else checked_str(raw, "raw")
         if context is not None:
             self._context = checked_context(context)
         if matched_by is not None:
+            from .records import checked_matched_by
+
             self.matched_by = checked_matched_by(matched_by)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Give the new class the facts of its `info` as attributes.
+        """Take note of the new class.
 
         Raises:
             TypeError: Another class has `info.code`, and the new class does not derive from it; or `code` or `message`
-                is no str on the class.
+                is not a str on the class.
         """
         super().__init_subclass__(**kwargs)
-        describe(cls)
+        register(cls)
         cls._prefix = f"[{cls.code}] " if cls.code else ""
         cls._args_without_text = (cls._prefix + cls.message,)
 
     @override
     def __reduce__(self) -> tuple[Any, ...]:
+        from .pickling import reduce_without_init
+
+        self._see()
         return reduce_without_init(self)
+
+    @property
+    def text(self) -> str:
+        """What the service said about this one error, without the code and its brackets; ``""`` if nothing."""
+        return self._text
+
+    @property
+    def raw(self) -> str | None:
+        """The whole input in which the error was found, or None."""
+        return self._raw
+
+    @property
+    def context(self) -> Mapping[str, str]:
+        """Where the error was found: what the text, the payload and the caller say; str to str, read-only.
+
+        ``map``, ``table``, ``entity``, ``record_id``, ``request_id``, ``activity_id``, ``session_id``,
+        ``http_status``, ``dataverse_code``, ``path`` and more, as far as they are known.
+        """
+        self._see()
+        return MappingProxyType(self._context)
+
+    @property
+    def wrapped_in(self) -> "tuple[type[DualWriteError], ...]":
+        """The classes of the wrappers around the error, outermost first: what failed because of it."""
+        self._see()
+        return self._wrapped_in
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What the service put into the sentence: ``field``, ``table``, ``entity``, ``values`` … to str; read-only."""
+        if self._parameters is None:
+            from .sentences import parameters_in
+
+            self._parameters = parameters_in(self._text, self.info)
+        return MappingProxyType(self._parameters)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The table, entity and field names among the `parameters`, in order; a list of names as several."""
+        from .sentences import names_among
+
+        return names_among(self.parameters)
+
+    @property
+    def errors(self) -> "tuple[DualWriteError, ...]":
+        """The error itself; of a group every single error. So that one handler serves both."""
+        return (self,)
 
     @property  # made with the first look, as few errors are looked at
     def __notes__(self) -> list[str]:
-        """The PEP 678 notes: the remedy, then what `add_note` added. A group begins with none: its errors have them."""
+        """The PEP 678 notes: what to do, then map, activity ID and HTTP status, then what `add_note` added."""
         if "__notes__" not in self.__dict__:
-            has_remedy = self.remediation and not isinstance(self, BaseExceptionGroup)
-            self.__dict__["__notes__"] = [self.remediation] if has_remedy else []
+            self.__dict__["__notes__"] = self._first_notes()
         notes: list[str] = self.__dict__["__notes__"]
         return notes
 
@@ -142,17 +225,11 @@ class DualWriteError(Exception):
     def __notes__(self, notes: list[str]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]: of its type
         self.__dict__["__notes__"] = notes
 
-    @property
-    def context(self) -> Mapping[str, str]:
-        """What was known where the error was found, and what the caller gave: str to str, read-only."""
-        return MappingProxyType(self._context)
+    def _first_notes(self) -> list[str]:
+        where = "; ".join(f"{title}: {self.context[name]}" for name, title in _IN_NOTES.items() if name in self.context)
+        return [note for note in (self.remediation, where) if note]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The table and field names that the service put inside the documented words of `text`, in order."""
-        return self.info.names_in(self.text)
-
-    def to_dict(self) -> ErrorRecord:
+    def to_dict(self) -> "ErrorRecord":
         """This error as plain data, ready for `json.dumps`. `from_dict` rebuilds the error from it.
 
         Raises:
@@ -165,38 +242,46 @@ class DualWriteError(Exception):
             "message": self.message,
             "text": self.text,
             "raw": self.raw,
-            "names": list(self.names),
             "matched_by": self.matched_by,
-            "context": dict(self._context),
+            "parameters": dict(self.parameters),
+            "names": list(self.names),
+            "wrapped_in": [cls.__name__ for cls in self.wrapped_in],
+            "context": dict(self.context),
             "notes": list(self.__notes__),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
-        """The typed error that `to_dict` made `record` of, with its text, raw, context and notes.
+        """The typed error that `to_dict` made `record` of, with its text, raw, parameters, context and notes.
 
         The code decides the class; a code that this version does not document gives an `UndocumentedCode`. Keys that
         this version does not know are ignored. One of ``code`` and ``name`` is needed, every other key may be missing.
         Called on a subclass of your own, it returns that subclass for a record of it or of the class it derives from.
 
         Raises:
-            TypeError: `record` is no mapping, or a value in it has the wrong type.
+            TypeError: `record` is not a mapping, or a value in it has the wrong type.
             ValueError: It was not made by `to_dict`, or its class is not a `cls`.
         """
+        from .records import checked_record
+
         checked = checked_record(record)
         found = class_of_record(checked, cls)
+        if found is None:
+            raise InvalidCode(checked["code"])
         if not issubclass(found, cls):
             raise ValueError(f"the record is of {found.__name__}, not of {cls.__name__}: use DualWriteError.from_dict")
         try:
             error = found._restored(checked)
         except RecursionError:
             raise ValueError("the groups of the record are nested too deeply to be rebuilt") from None
+        if record.get("parameters") is not None:
+            error._parameters = checked["parameters"]
         if record.get("notes") is not None:
             error.__notes__ = checked["notes"]
         return error
 
     @classmethod
-    def _restored(cls, record: ErrorRecord) -> Self:
+    def _restored(cls, record: "ErrorRecord") -> Self:
         """The error of a checked record, made without `__init__`: a subclass may have one of its own."""
         error = cls.__new__(cls)
         if record["code"] not in ("", cls.code):
@@ -206,38 +291,100 @@ class DualWriteError(Exception):
         error.args = (error._prefix + (error.text or error.message),)
         return error
 
-    def _take(self, record: ErrorRecord) -> None:
-        self.text = record["text"]
-        self.raw = record["raw"]
+    def _take(self, record: "ErrorRecord") -> None:
+        self._text = record["text"]
+        self._raw = record["raw"]
         self.matched_by = record["matched_by"]
         self._context = record["context"]
+        self._wrapped_in = tuple(class_by_name[name] for name in record["wrapped_in"] if name in class_by_name)
 
     def attributes(self) -> dict[str, str]:
         """This error as OpenTelemetry attributes: a bounded number of values each, and no free text.
 
-        ``error.type`` is the code, or ``_OTHER`` where there is none. ``dualwrite.error.retry`` is always there.
-        ``dualwrite.error.code``, ``dualwrite.error.area`` and ``dualwrite.error.actor`` (the first choice) are left out
-        where they are not known.
+        ``error.type`` is the code; of an error without one the name of its class; ``_OTHER`` where the error is not in
+        the catalog. ``dualwrite.error.retry`` is always there. ``dualwrite.error.code``, ``dualwrite.error.area`` and
+        ``dualwrite.error.actor`` (the first choice) are left out where they are not known.
         """
         known: dict[str, str | None] = {
             "dualwrite.error.code": self.code,
             "dualwrite.error.area": self.area,
-            "dualwrite.error.retry": self.info.retry,
-            "dualwrite.error.actor": next(iter(self.info.actors), None),
+            "dualwrite.error.retry": self.retry,
+            "dualwrite.error.actor": next(iter(self.actors), None),
         }
-        return {"error.type": self.code or "_OTHER"} | {key: str(value) for key, value in known.items() if value}
+        name = self.info.name if self.info.first_sentence else "_OTHER"
+        return {"error.type": self.code or name} | {key: str(value) for key, value in known.items() if value}
+
+    def _see(self) -> None:
+        """Find out about the surroundings, if nobody has looked at them before."""
+        look_around = self._look_around
+        if look_around is not None:
+            found, wrapped_in = look_around(self)
+            self._context = with_given(found, self._context)
+            self._wrapped_in = wrapped_in
+            self._look_around = None
 
 
-describe(DualWriteError)
+register(DualWriteError)
 
 _Error = TypeVar("_Error", bound=DualWriteError)
 
 
-def recognized(cls: type[_Error], text: str, raw: str, matched_by: MatchedBy) -> _Error:
-    """What `__init__` makes of a text that is known to be a str and not empty, in two thirds of the time."""
-    error = cls.__new__(cls, cls._prefix + text)  # pyright: ignore[reportPrivateUsage]: the same module
-    error.__dict__ = {"text": text, "raw": raw, "matched_by": matched_by}
-    return error
+def with_given(found: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What was found and what the caller gave: the caller wins, and what differs from it is kept as ``found_…``."""
+    lost = {f"found_{name}": found[name] for name, value in given.items() if found.get(name, value) != value}
+    return {**found, **lost, **given}
+
+
+def maker_of(
+    cls: type[_Error], matched_by: "MatchedBy", look_around: Callable[[DualWriteError], Surroundings]
+) -> Callable[[str, str], _Error]:
+    """What makes errors of `cls` of a text and a raw text that are known to be str and not empty.
+
+    It takes two thirds of the time of a call of the class.
+    """
+    new = cls.__new__
+    prefix = cls._prefix  # pyright: ignore[reportPrivateUsage]: the same module
+
+    def make(text: str, raw: str) -> _Error:
+        error = new(cls, prefix + text)
+        error.__dict__ = {"_text": text, "_raw": raw, "matched_by": matched_by, "_look_around": look_around}
+        return error
+
+    return make
+
+
+def look_around_later(error: DualWriteError, look_around: Callable[[DualWriteError], Surroundings]) -> None:
+    """Let `look_around` find out about the surroundings of `error` once somebody looks at them."""
+    error._look_around = look_around  # pyright: ignore[reportPrivateUsage]: the same module
+
+
+def give_context(error: DualWriteError, given: Mapping[str, str]) -> None:
+    """Let `error` have the context that its caller gives, which wins over what was found.
+
+    Raises:
+        TypeError: `given` does not map str to str.
+    """
+    error._context = checked_context(given)  # pyright: ignore[reportPrivateUsage]: the same module
+
+
+def add_context(error: DualWriteError, given: Mapping[str, str]) -> None:
+    """Let `error` have what it lacks of the context that a caller gives."""
+    error._see()  # pyright: ignore[reportPrivateUsage]: the same module
+    error._context = {**given, **error._context}  # pyright: ignore[reportPrivateUsage]: the same module
+
+
+def found_inside(error: DualWriteError, raw: str, around: Mapping[str, str]) -> None:
+    """Say that `error` was found inside of `raw`, where more is known about it: it wins over what its text says."""
+    look_around = error._look_around  # pyright: ignore[reportPrivateUsage]: the same module
+
+    def look_farther_around(error: DualWriteError) -> Surroundings:
+        if look_around is None:
+            return around, ()
+        found, wrapped_in = look_around(error)
+        return {**found, **around}, wrapped_in
+
+    error._raw = raw  # pyright: ignore[reportPrivateUsage]: the same module
+    error._look_around = look_farther_around  # pyright: ignore[reportPrivateUsage]: the same module
 
 
 def error_with_context(error: _Error, context: Mapping[str, str]) -> _Error:
@@ -248,22 +395,22 @@ def error_with_context(error: _Error, context: Mapping[str, str]) -> _Error:
 
 
 class UndocumentedCode(DualWriteError):
-    """A well-formed DIPV code that the official table does not have, with the code and the text kept.
+    """A well-formed code that no official table has, with the code and the text kept.
 
     For a documented code you get its own class instead; for a text without any code, `UnrecognizedError`.
 
     Args:
-        code: ``DIPV`` and four digits, in any case; by keyword only. Without it `code` is ``""``.
+        text: What the service said. Without `code`, the code is read from in front of it, where it stands in brackets.
+        code: The code, in any case; by keyword only.
 
     Raises:
-        InvalidCode: `code` does not look like that.
+        InvalidCode: `code` does not look like a code.
         ValueError: `code` is documented.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="UndocumentedCode",
         message="Undocumented dual-write error code",
-        detail="Dual-write gave a code that is not in the table of error codes this version of the library knows.",
+        detail="Dual-write gave a code that is not in the tables of error codes this version of the library knows.",
         steps=(
             "Read the error text: it is all that is known.",
             f"Look the code up in the official table, which may have gained it since: {ERROR_TABLE.url}",
@@ -281,26 +428,43 @@ class UndocumentedCode(DualWriteError):
         code: str = "",
         raw: str | None = None,
         context: Mapping[str, str] | None = None,
-        matched_by: MatchedBy | None = None,
+        matched_by: "MatchedBy | None" = None,
     ) -> None:
+        code = code or _undocumented_code_before(text)
         if code:
-            self.code = undocumented_code(code)
+            self.code = _undocumented_code(code)
             self._prefix = f"[{self.code}] "
             self._args_without_text = (self._prefix + self.message,)
         super().__init__(text, raw=raw, context=context, matched_by=matched_by)
 
 
+def _undocumented_code(given: str) -> str:
+    code = normal_code(checked_str(given, "code"))
+    if code is None:
+        raise InvalidCode(given)
+    if code in class_by_code:
+        raise ValueError(f"{code} is documented: use {class_by_code[code].__name__}, or from_code({code!r})")
+    return code
+
+
+def _undocumented_code_before(text: str | None) -> str:
+    if isinstance(text, str) and text.startswith("["):
+        code, closing, _ = text[1:_LONGEST_CODE].partition("] ")
+        if closing and normal_code(code) == code and code not in class_by_code:
+            return code
+    return ""
+
+
 class UnrecognizedError(DualWriteError):
-    """An error text in which neither a code nor the words of a documented error were found; `text` keeps it whole.
+    """An error text in which neither a code nor a documented sentence was found; `text` keeps it whole.
 
     `code` is ``""``. A text that does hold a code gives the class of that code, or `UndocumentedCode`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="UnrecognizedError",
         message="Unrecognized dual-write error",
-        detail="The text holds neither a DIPV code nor the words of a documented error. It may be cut off, or come from"
-        " another part of the two systems.",
+        detail="The text holds neither a code nor a sentence that an official page documents. It may be cut off, or"
+        " come from another part of the two systems.",
         steps=(
             "Read the error text: it is all that is known.",
             "If it seems cut off, fetch the whole text: a code may stand in the missing part.",
@@ -309,132 +473,31 @@ class UnrecognizedError(DualWriteError):
     )
 
 
-class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride]: `message` is both bases' str
-    DualWriteError, ExceptionGroup[DualWriteError]
-):
-    """Several dual-write errors at once: a `DualWriteError` and an `ExceptionGroup`.
+class InvalidCode(ValueError):
+    """What was given as a code is not a code of dual-write.
 
-    ``except*`` picks from it by class, and one ``except DualWriteError`` catches it whole. `message` is the group's
-    own; `remediation` joins those of its errors. As with every `ExceptionGroup`, `args` are the message and the errors.
+    A code that does look like one but is in no table is no reason for this: `from_code` returns an `UndocumentedCode`.
 
     Args:
-        message: What the errors have in common.
-        errors: At least one; groups of this class may be among them.
-
-    Raises:
-        TypeError: `errors` holds something that is no `DualWriteError`.
-        ValueError: `errors` is empty.
+        given: What was given.
+        near_miss: The code or the class that was probably meant, or None.
     """
 
-    info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="DualWriteErrorGroup",
-        message="Several dual-write errors",
-        detail="Dual-write reported several errors at once; each of them says what it means.",
-    )
+    __module__ = "dualwrite_errors"
 
-    if TYPE_CHECKING:
+    given: str
+    """What was given."""
+    near_miss: str | None
+    """The code, or the name of the class, that was probably meant, or None."""
 
-        @property
-        def exceptions(self) -> tuple[DualWriteError, ...]:
-            """The errors and groups as they were given."""
-            ...
-
-    def __new__(cls, message: str, errors: Sequence[DualWriteError]) -> Self:
-        """Check the errors before an `ExceptionGroup` is made of them."""
-        for error in cast("Sequence[object]", errors):
-            if not isinstance(error, DualWriteError):
-                raise TypeError(
-                    f"a {cls.__name__} holds nothing but DualWriteErrors, not {type_name(error)}:"
-                    " put it into an ExceptionGroup, or use parse(str(error))"
-                )
-        return super().__new__(cls, checked_str(message, "message"), errors)
-
-    def __init__(self, message: str, errors: Sequence[DualWriteError]) -> None:  # noqa: ARG002 - `__new__` keeps them
-        Exception.__init__(self, message, list(self.exceptions))
-        self.message = message
-
-    @override
-    def derive(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]: holds nothing else
-        self, excs: Sequence[DualWriteError], /
-    ) -> "DualWriteErrorGroup":
-        """A group of `excs` with the same message; `split` and ``except*`` call it."""
-        return DualWriteErrorGroup(self.message, excs)
-
-    @property
-    def errors(self) -> tuple[DualWriteError, ...]:
-        """Every single error, in order, also those inside nested groups."""
-        return errors_of(self)
-
-    @property
-    def remediation(  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]: made on demand
-        self,
-    ) -> str:
-        """What to do about each of the errors, in order, each remedy once and under the errors that it is for."""
-        headings: dict[str, list[str]] = {}
-        for error in self.errors:
-            headings.setdefault(error.remediation, []).append(str(error))
-        return "\n\n".join("\n".join([*errors, remedy]) for remedy, errors in headings.items() if remedy)
+    def __init__(self, given: str, near_miss: str | None = None) -> None:
+        hint = f" Did you mean {near_miss!r}?" if near_miss else ""
+        super().__init__(f"{shown(given)} is not a code: a code looks like 'DIPV1003'.{hint}")
+        self.given = given
+        self.near_miss = near_miss
 
     @override
     def __reduce__(self) -> tuple[Any, ...]:
-        return _regrouped, (type(self), self.message, list(self.exceptions)), state_of(self)
+        from .pickling import reduce_without_init
 
-    @classmethod
-    @override
-    def _restored(cls, record: ErrorRecord) -> Self:
-        shared = record.get("raw_of_errors")
-        errors = [DualWriteError.from_dict(error) for error in record.get("errors", ())]
-        for error in errors:
-            error.raw = shared if error.raw is None else error.raw
-        group = _regrouped(cls, record["message"], errors)
-        group.message = record["message"]
-        group._take(record)
-        return group
-
-    @override
-    def to_dict(self) -> ErrorRecord:
-        """The group as plain data: a record with those of its errors in ``errors``.
-
-        Where all of them were found in the same text, as those of `parse_all` were, it stands once: in
-        ``raw_of_errors``.
-
-        Raises:
-            ValueError: It is a group of groups of groups, hundreds of them deep.
-        """
-        try:
-            errors = [error.to_dict() for error in self.exceptions]
-        except RecursionError:
-            raise ValueError("the groups are nested too deeply for a record") from None
-        record: ErrorRecord = {**super().to_dict(), "errors": errors}
-        shared = errors[0]["raw"]
-        if shared is not None and len(errors) > 1 and all(error["raw"] == shared for error in errors):
-            record["raw_of_errors"] = shared
-            for error in errors:
-                error["raw"] = None
-        return record
-
-
-_Group = TypeVar("_Group", bound=DualWriteErrorGroup)
-
-
-def errors_of(group: BaseExceptionGroup[_E]) -> tuple[_E, ...]:
-    """Every single exception of a group, in order, also those inside nested groups.
-
-    For what ``except*`` gives, with the type that it has caught.
-    """
-    found: list[_E] = []
-    waiting: list[_E | BaseExceptionGroup[_E]] = [group]
-    while waiting:
-        error = waiting.pop()
-        if isinstance(error, BaseExceptionGroup):
-            waiting.extend(reversed(cast("BaseExceptionGroup[_E]", error).exceptions))
-        else:
-            found.append(error)
-    return tuple(found)
-
-
-def _regrouped(cls: type[_Group], message: str, errors: list[DualWriteError]) -> _Group:
-    """A group without a call of its `__new__` or `__init__`, which may have any signature in a subclass."""
-    group = BaseExceptionGroup.__new__(cls, message, errors)
-    group.args = (message, errors)
-    return group
+        return reduce_without_init(self)

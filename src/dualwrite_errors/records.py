@@ -5,7 +5,8 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
 
 from .arguments import checked_context, checked_str, is_mapping, shown, type_name
 
-MatchedBy: TypeAlias = Literal["code", "wording"]
+MatchedBy: TypeAlias = Literal["code", "sentence", "dataverse_code"]
+_WAYS: tuple[MatchedBy, ...] = ("code", "sentence", "dataverse_code")
 
 
 class ErrorRecord(TypedDict):
@@ -14,7 +15,7 @@ class ErrorRecord(TypedDict):
     name: str
     """The name of the class in this library."""
     code: str
-    """The DIPV code, or ``""``."""
+    """The code, or ``""``."""
     area: str | None
     """The value of the `Area`, or None. Follows from the class, so `from_dict` does not need it."""
     message: str
@@ -23,10 +24,14 @@ class ErrorRecord(TypedDict):
     """What the service said about this one error."""
     raw: str | None
     """The whole input the error was found in."""
-    names: list[str]
-    """The table and field names in the text. Follow from `text`, so `from_dict` does not need them."""
     matched_by: MatchedBy | None
-    """How `parse` recognized the error."""
+    """How the error was recognized."""
+    parameters: dict[str, str]
+    """What the service put into the sentence."""
+    names: list[str]
+    """The table, entity and field names among the parameters. Follow from them, so `from_dict` does not need them."""
+    wrapped_in: list[str]
+    """The names of the classes of the wrappers around it, outermost first."""
     context: dict[str, str]
     """What was known where the error was found."""
     notes: list[str]
@@ -37,26 +42,28 @@ class ErrorRecord(TypedDict):
     """The `raw` of all the errors of a group, where it is the same; theirs is then None."""
 
 
+ErrorRecord.__module__ = "dualwrite_errors"
+
+
 def checked_matched_by(value: object) -> MatchedBy | None:
     """`value`, if it is one of the ways in which an error is recognized.
 
     Raises:
         ValueError: It is not.
     """
-    if value == "code":
-        return "code"
-    if value == "wording":
-        return "wording"
     if value is None:
         return None
-    raise ValueError(f"matched_by is 'code', 'wording' or None, not {shown(value)}")
+    for way in _WAYS:
+        if value == way:
+            return way
+    raise ValueError(f"matched_by is 'code', 'sentence', 'dataverse_code' or None, not {shown(value)}")
 
 
 def checked_record(given: object) -> ErrorRecord:
     """`given` with every key present and of the right type; keys that nobody knows are left out.
 
     Raises:
-        TypeError: It is no mapping, or a value in it has the wrong type.
+        TypeError: It is not a mapping, or a value in it has the wrong type.
         ValueError: It holds neither a code nor a name, or ``matched_by`` is unknown.
     """
     if not is_mapping(given):
@@ -71,10 +78,12 @@ def checked_record(given: object) -> ErrorRecord:
         "message": checked_str(record.get("message", ""), "record['message']"),
         "text": checked_str(record.get("text", ""), "record['text']"),
         "raw": None if record.get("raw") is None else checked_str(record["raw"], "record['raw']"),
-        "names": [],
         "matched_by": checked_matched_by(record.get("matched_by")),
-        "context": checked_context({} if record.get("context") is None else record["context"]),
-        "notes": [checked_str(note, "a note of the record") for note in _list(record, "notes")],
+        "parameters": _mapping(record, "parameters"),
+        "names": [],
+        "wrapped_in": _strings(record, "wrapped_in"),
+        "context": _mapping(record, "context"),
+        "notes": _strings(record, "notes"),
     }
     if "errors" in record:
         checked["errors"] = _list(record, "errors")
@@ -83,7 +92,12 @@ def checked_record(given: object) -> ErrorRecord:
     return checked
 
 
-ErrorRecord.__module__ = "dualwrite_errors"
+def _mapping(record: Mapping[str, Any], key: str) -> dict[str, str]:
+    return checked_context({} if record.get(key) is None else record[key])
+
+
+def _strings(record: Mapping[str, Any], key: str) -> list[str]:
+    return [checked_str(value, f"an element of record['{key}']") for value in _list(record, key)]
 
 
 def _list(record: Mapping[str, Any], key: str) -> list[Any]:

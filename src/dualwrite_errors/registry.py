@@ -1,4 +1,4 @@
-"""From a code to its class."""
+"""From a code or a class name to its class."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from typing import Final, Literal, TypeAlias, overload
 
 from .arguments import type_name
 from .catalog import (
+    # <generated: catalog>
     CompanyScopeMismatch,
     ConnectionValidationFailed,
     DataPartitionInvalid,
     DataTypeMismatch,
+    DataverseCompanyMismatch,
+    DataverseConnectionMissing,
+    DataverseConnectorDeprecated,
+    DefaultOwningTeamMissing,
+    DefaultTeamNameMismatch,
     DefaultTransformMissing,
     DestinationFieldMissingFromMapping,
     DestinationFieldMissingFromSchema,
@@ -24,6 +30,9 @@ from .catalog import (
     DuplicateSourceFields,
     DuplicateValueMap,
     EnvironmentInfoMissing,
+    FinanceAndOperationsCompanyMismatch,
+    FinanceAndOperationsConnectionMissing,
+    FinanceAndOperationsConnectionUnrepairable,
     IntegrationKeyLookupNotMapped,
     IntegrationKeyMissing,
     IntegrationKeyNotBidirectional,
@@ -32,22 +41,42 @@ from .catalog import (
     ProjectValidationAborted,
     ReadOnlyFieldMapped,
     RelatedOrganizationMappingMissing,
+    ServicePrincipalAccessDenied,
     SourceFieldMissingFromMapping,
     SourceFieldMissingFromSchema,
     SourceFilterInvalid,
     SourceLookupKeyNotMapped,
     SourceSchemaMissing,
+    StaleDataverseConfiguration,
+    StaleFinanceAndOperationsConfiguration,
     TaskEnvironmentNotInConnectionSet,
     VersionNumberFieldMissing,
+    # </generated>
 )
-from .classes import class_by_code
-from .codes import CODE, InvalidCode, normal_code
-from .errors import DualWriteError, UndocumentedCode
+from .classes import class_by_code, class_by_name
+from .codes import code_pattern, normal_code
+from .errors import DualWriteError, InvalidCode, UndocumentedCode
+from .info import Area
 
 _documented: dict[str, type[DualWriteError]] = dict(sorted(class_by_code.items()))
+_ORDER_OF_REPAIR: dict[Area | None, int] = {area: place for place, area in enumerate(Area)}
 
 REGISTRY: Final[Mapping[str, type[DualWriteError]]] = MappingProxyType(_documented)
 """The class of every documented code, in code order; read-only. A subclass of your own never changes it."""
+
+CATALOG: Final[Mapping[str, type[DualWriteError]]] = MappingProxyType(
+    {
+        cls.__name__: cls
+        for cls in sorted(
+            (cls for cls in class_by_name.values() if cls.info.first_sentence),
+            key=lambda cls: _ORDER_OF_REPAIR[cls.area],
+        )
+    }
+)
+"""The class of every error, with or without a code, by its name; read-only.
+
+In the order of repair: what has to be right comes before what builds on it.
+"""
 
 _LONGEST_MISSPELLING = 64
 _LEAST_RESEMBLANCE = 0.75
@@ -58,6 +87,7 @@ _Text: TypeAlias = str | None
 _Context: TypeAlias = Mapping[str, str] | None
 
 
+# <generated: overloads>
 @overload
 def from_code(
     code: Literal["DIPV1000"], text: _Text = None, *, context: _Context = None
@@ -159,12 +189,57 @@ def from_code(
     code: Literal["DIPV1031"], text: _Text = None, *, context: _Context = None
 ) -> DefaultTransformMissing: ...
 @overload
+def from_code(
+    code: Literal["DW9003"], text: _Text = None, *, context: _Context = None
+) -> ServicePrincipalAccessDenied: ...
+@overload
+def from_code(
+    code: Literal["DWDVEV1001"], text: _Text = None, *, context: _Context = None
+) -> DataverseConnectionMissing: ...
+@overload
+def from_code(
+    code: Literal["DWDVEV1002"], text: _Text = None, *, context: _Context = None
+) -> DataverseConnectorDeprecated: ...
+@overload
+def from_code(
+    code: Literal["DWDVEV1003"], text: _Text = None, *, context: _Context = None
+) -> DataverseCompanyMismatch: ...
+@overload
+def from_code(
+    code: Literal["DWDVEV1004"], text: _Text = None, *, context: _Context = None
+) -> StaleDataverseConfiguration: ...
+@overload
+def from_code(
+    code: Literal["DWDVEV1007"], text: _Text = None, *, context: _Context = None
+) -> DefaultOwningTeamMissing: ...
+@overload
+def from_code(
+    code: Literal["DWFOEV1001"], text: _Text = None, *, context: _Context = None
+) -> FinanceAndOperationsConnectionMissing: ...
+@overload
+def from_code(
+    code: Literal["DWFOEV1003"], text: _Text = None, *, context: _Context = None
+) -> FinanceAndOperationsCompanyMismatch: ...
+@overload
+def from_code(
+    code: Literal["DWFOEV1004"], text: _Text = None, *, context: _Context = None
+) -> StaleFinanceAndOperationsConfiguration: ...
+@overload
+def from_code(
+    code: Literal["DWFOEV1005"], text: _Text = None, *, context: _Context = None
+) -> FinanceAndOperationsConnectionUnrepairable: ...
+@overload
+def from_code(
+    code: Literal["DWFOEV1006"], text: _Text = None, *, context: _Context = None
+) -> DefaultTeamNameMismatch: ...
+# </generated>
+@overload
 def from_code(code: str, text: _Text = None, *, context: _Context = None) -> DualWriteError: ...
 def from_code(code: str, text: _Text = None, *, context: _Context = None) -> DualWriteError:
     """An error to raise for `code`; of a literal code in upper case, type checkers know the precise class.
 
     Args:
-        code: ``DIPV`` and four digits, in any case, with or without space around it.
+        code: A code such as ``DIPV1003``, in any case, with or without space around it.
         text: What the service said, without the code. Where there is none, `str` of the error has the documented
             message.
         context: What else is known: ``map``, ``request_id``, ``activity_id`` …
@@ -174,7 +249,7 @@ def from_code(code: str, text: _Text = None, *, context: _Context = None) -> Dua
 
     Raises:
         InvalidCode: `code` does not look like a code. For a text that holds a code use `parse`.
-        TypeError: `code` or `text` is no str, or `context` does not map str to str.
+        TypeError: `code` or `text` is not a str, or `context` does not map str to str.
     """
     try:
         documented = _documented[code]
@@ -201,8 +276,8 @@ def error_for(code: str, text: _Text, context: _Context) -> DualWriteError:
 
 
 def near_miss(given: str) -> str | None:
-    """The code that somebody who wrote `given` probably meant: by its digits, by a class name, by resemblance."""
-    held = CODE.search(given) or CODE.search(given.translate(_LOOKALIKES))
+    """The code or the class name that somebody who wrote `given` probably meant."""
+    held = code_pattern().search(given) or code_pattern().search(given.translate(_LOOKALIKES))
     if held:
         return held[0].upper()
     if len(given) > _LONGEST_MISSPELLING:
@@ -212,7 +287,7 @@ def near_miss(given: str) -> str | None:
         return code
     from difflib import SequenceMatcher
 
-    names = {name.lower(): code for code, documented in REGISTRY.items() for name in (code, documented.__name__)}
+    names = {name.lower(): name for name in (*_documented, *CATALOG)}
     ratios = {name: SequenceMatcher(None, name, given.strip().lower()).ratio() for name in names}
     best, second = sorted(names, key=lambda name: ratios[name], reverse=True)[:2]
     return names[best] if ratios[best] > max(ratios[second], _LEAST_RESEMBLANCE) else None

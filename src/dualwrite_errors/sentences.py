@@ -1,79 +1,217 @@
-"""How raw text spells a documented sentence, and which names it puts inside.
+"""Documented sentences in raw text: where they stand, and what stands in the places of their placeholders."""
 
-Pasted text differs from the table in case, white space, hyphens and apostrophes, and writes ``isn't`` for ``is not``.
-The service puts the names of tables and fields between the documented words. A sentence's pattern allows both. It is
-for folded text, and every quantifier in it is possessive or bounded, so that matching takes linear time on any input.
-"""
+from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count, groupby
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-BEFORE_A_WORD = "(?<![a-z0-9_])"
-AFTER_A_WORD = "(?![a-z0-9_])"
+from .folding import Folded
+from .templates import TEXT, Template
 
-_NOUNS_BEFORE_A_NAME = {
-    *("dataset", "entity", "environment", "field", "fields", "key", "keys"),
-    *("map", "mapping", "partition", "schema", "table", "task", "transform"),
-}
-_NEGATION = r"\b(can|does|is)(?: ?not|n't)\b|\b(can)'t\b"
-_SPACE = r"[\s\u200b\u2060\ufeff]"
-_QUOTED = "[\"'‘“<\\[(`][^\"'‘’“”<>\\[\\]()`\n]{0,128}+[\"'’”>\\])`]"
-_DOTTED = rf"{_QUOTED}(?:\.{_QUOTED}){{0,3}}+"
-_BARE = "[^\\s\u200b\u2060\ufeff\"'‘’“”<>\\[\\]()`,;]{1,128}+(?<![.:!?])"
-_IDENTIFIER = rf"(?=[^\s\u200b\u2060\ufeff]{{0,127}}?(?:_|\d|\.\w)){_BARE}"
-_COLUMN = rf"(?=[^\s\u200b\u2060\ufeff]{{0,127}}?(?:_|\.\w)){_BARE}"
-_WORD = rf"(?!(?:and|or|for|of|the)(?!\w)|{_COLUMN}){_BARE}"
-_NAME = rf"(?<![^\s\u200b\u2060\ufeff,;])(?:{_DOTTED}|{_COLUMN}|{_WORD}(?:{_SPACE}++{_WORD})*+)"
-_QUOTATION_PAIR = "[\"'’”>\\])`]\\.[\"'‘“<\\[(`]"
-_QUOTATION_MARKS = "\"'‘’“”<>[]()`"
+if TYPE_CHECKING:
+    from .info import ErrorInfo
 
+Owner = TypeVar("Owner")
 
-def folded(text: str) -> str:
-    """`text` in lower case, with every character at its place: U+0130 is the one that `str.lower` makes two of."""
-    return text.replace("\u0130", "I").lower()
+_BEGINS_AFTER = frozenset("\n.,:;!?()[]{}<>\"'`*•·|")
+_ENDS_BEFORE = frozenset("\n.,;!?)]}>\"'`|")
+_OPENING = frozenset("\"'`<[({")
+_PAIRS = frozenset(('""', "''", "``", "<>", "[]", "()", "{}"))
+_JOINED_QUOTES = re.compile(r"""["'`\])}>]\.["'`\[({<]""")
+_LIST_SEPARATOR = re.compile(r"[,;]\s*|\s+and\s+")
+_LONGEST_WORD = 128
 
 
-def first_word(sentence: str) -> str:
-    """The word in lower case that opens every spelling of `sentence`, up to a hyphen."""
-    return sentence.lower().partition(" ")[0].partition("-")[0]
+class Match(Generic[Owner]):
+    """A sentence that stands in folded text, and where."""
+
+    __slots__ = ("_first_value", "_found", "_groups", "_text", "end", "open_end", "owner", "start", "template")
+
+    start: int
+    end: int
+    open_end: int
+    """Where the bare value begins that ends the sentence, if one does: another sentence may begin in it."""
+    template: Template
+    owner: Owner
+
+    def __init__(
+        self, text: str, found: re.Match[str], template: Template, owner: Owner, groups: dict[str, str]
+    ) -> None:
+        self.start, self.end = found.span()
+        self.template, self.owner = template, owner
+        self._text, self._found, self._groups = text, found, groups
+        self._first_value = ""
+        self.open_end = self.end
+        if template.ends_with_value:
+            last = found.start(next(reversed(groups)))
+            if last >= 0 and text[last] not in _OPENING:
+                self.open_end = last
+        if template.begins_with and text[max(0, self.start - 1) : self.start] in (" ", "\n"):
+            words = text[max(0, self.start - _LONGEST_WORD) : self.start].split()
+            self._first_value = words[-1] if words else ""
+            self.start -= len(self._first_value) + 1
+
+    def end_before(self, place: int) -> None:
+        """Let the value at the end stop before another sentence, which begins at `place`."""
+        self.end = min(self.end, place)
+        while self._text[self.end - 1] in " \n":
+            self.end -= 1
+
+    def values(self) -> dict[str, str]:
+        """What stands in the place of each placeholder or behind each noun, in order; none for ``{name}`` itself."""
+        spans = [(self._found.start(group), self._found.end(group), name) for group, name in self._groups.items()]
+        values = {self.template.begins_with: self._first_value} if self._first_value else {}
+        for start, end, name in spans:
+            value = self._text[start : min(end, self.end)].strip() if start >= 0 else ""
+            if value and value != f"{{{name}}}":
+                values[name] = _unquoted(value)
+        return values
+
+    def begins(self) -> bool:
+        """Whether it begins as a sentence does."""
+        text, place = self._text, self.start
+        if place and text[place - 1] == " ":
+            place -= 1
+            if place and text[place - 1] == "-":
+                return True
+        return not place or text[place - 1] in _BEGINS_AFTER
+
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does, with the names that follow it."""
+        text, place = self._text, self.end
+        if self.template.goes_on:
+            return True
+        if text.startswith(" ", place):
+            place += 1
+            if text.startswith("(", place):
+                return True
+        return place == len(text) or text[place] in _ENDS_BEFORE
+
+    def is_all_of(self, start: int, end: int) -> bool:
+        """Whether between `start` and `end` there is nothing else but what encloses or ends a sentence."""
+        around = self._text[start : self.start] + self._text[self.end : end]
+        return len(around) < _LONGEST_WORD and not around.strip(" \n.!\"'`()[]{}<>")
 
 
-def sentence_pattern(sentence: str, *, capture_names: bool) -> str:
-    """The regular expression source that finds one documented sentence in folded text.
+def _unquoted(value: str) -> str:
+    value = _JOINED_QUOTES.sub(".", value)
+    while len(value) > 1 and value[0] + value[-1] in _PAIRS:
+        inner = value[1:-1].strip()
+        if value[0] in "\"'`" and re.search(rf"(?<!\w){value[0]}|{value[0]}(?!\w)", inner):
+            break
+        value = inner
+    return value
 
-    After a noun that names something (``field``, ``entity``, ``key`` …) up to three words or quoted names may stand
-    that the sentence does not have, and before them up to sixteen that commas or semicolons follow; between two other
-    words one quoted name, or one that can only be an identifier. With `capture_names` each such place is a group.
+
+class SentenceIndex(Generic[Owner]):
+    """Many templates as one structure: it finds their sentences in a text of any length, in linear time.
+
+    Args:
+        entries: Each template with whatever its sentence identifies.
     """
-    words = re.sub(_NEGATION, r"\1\2~", sentence.lower()).split()
-    spellings = [_spelling(word) for word in words]
-    opening = "(" if capture_names else "(?:"
-    pattern = BEFORE_A_WORD + spellings[0]
-    for word, following in zip(words, spellings[1:], strict=False):
-        name, most, listed = (_BARE, 3, 16) if word in _NOUNS_BEFORE_A_NAME else (_IDENTIFIER, 1, 0)
-        name = rf"(?!{following}{AFTER_A_WORD})(?:{_DOTTED}|{name})"
-        names = rf"(?:{name}[,;]{_SPACE}++){{0,{listed}}}+(?:{name}{_SPACE}++){{0,{most}}}+"
-        pattern += rf":?{_SPACE}++{opening}{names}){following}"
-    return pattern + AFTER_A_WORD
+
+    def __init__(self, entries: Iterable[tuple[Template, Owner]]) -> None:
+        self._by_first_word: dict[str, list[tuple[Template, Owner]]] = {}
+        for template, owner in entries:
+            for word in template.first_words:
+                self._by_first_word.setdefault(word, []).append((template, owner))
+        by_letter = groupby(sorted(self._by_first_word), key=lambda word: word[0])
+        words = (rf"{letter}(?<!\w{letter})(?:{'|'.join(map(self._rest_of_word, same))})" for letter, same in by_letter)
+        self._first_words = re.compile("|".join(words))
+        self._compiled: dict[str, _Alternatives[Owner]] = {}
+
+    def _rest_of_word(self, word: str) -> str:
+        """The expression of a first word without its letter, if possible with the words that may follow it."""
+        second_words = {template.second_word for template, _ in self._by_first_word[word]}
+        following = "" if "" in second_words else f"(?={'|'.join(sorted(second_words))})"
+        return rf"{re.escape(word[1:])}(?!\w){following}"
+
+    def find(self, folded: Folded, start: int, stop: int) -> Iterator[Match[Owner]]:
+        """The sentences between `start` and `stop`, in order; they do not overlap.
+
+        Of several that begin at one place, the more specific one wins: the one with the fewest placeholders, then the
+        one with the most words.
+        """
+        text = folded.text
+        waiting: Match[Owner] | None = None
+        taken = start
+        for candidate in self._first_words.finditer(folded.lower, start, stop):
+            place = candidate.start()
+            if place < taken:
+                continue
+            found = self._alternatives(candidate[0]).match(text, place, stop)
+            if found is None:
+                continue
+            taken = found.open_end
+            if waiting is not None:
+                waiting.end_before(found.start)
+                yield waiting
+            waiting = found
+        if waiting is not None:
+            yield waiting
+
+    def _alternatives(self, first_word: str) -> _Alternatives[Owner]:
+        found = self._compiled.get(first_word)
+        if found is None:
+            found = self._compiled[first_word] = _Alternatives(self._by_first_word[first_word])
+        return found
 
 
-def names_inside(text: str, sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that `text` puts inside the first of `sentences` that it holds, in order, without quotation marks."""
-    found = _compiled(sentences).search(folded(text))
-    if found is None:
-        return ()
-    gaps = (text[slice(*found.span(group))] for group in range(1, found.re.groups + 1) if found[group])
-    names = (name for gap in gaps for name in re.findall(_NAME, gap, re.IGNORECASE))
-    return tuple(bare for name in names if (bare := re.sub(_QUOTATION_PAIR, ".", name).strip(_QUOTATION_MARKS)))
+class _Alternatives(Generic[Owner]):
+    """The sentences with the same first word, the most specific first, as one expression."""
+
+    def __init__(self, entries: list[tuple[Template, Owner]]) -> None:
+        def specific(entry: tuple[Template, Owner]) -> tuple[int, int]:
+            template = entry[0]
+            return len(set(template.placeholders) - {TEXT}), -template.length
+
+        self._entries: dict[str, tuple[Template, Owner, dict[str, str]]] = {}
+        expressions: list[str] = []
+        names = (f"value{number}" for number in count())
+        for number, (template, owner) in enumerate(sorted(entries, key=specific)):
+            expression, groups = template.expression(names)
+            expressions.append(f"(?P<sentence{number}>{expression})")
+            self._entries[f"sentence{number}"] = template, owner, groups
+        self._expression = re.compile("|".join(expressions))
+
+    def match(self, text: str, place: int, stop: int) -> Match[Owner] | None:
+        found = self._expression.match(text, place, stop)
+        return Match(text, found, *self._entries[found.lastgroup or ""]) if found else None
+
+
+_NAME_KINDS = ("table", "entity", "field", "fields")
+
+
+def parameters_in(text: str, info: ErrorInfo) -> dict[str, str]:
+    """What stands in the places of a documented sentence of `info` in `text`: placeholder or noun to value.
+
+    Of a wrapper, what all its sentences say and, as ``text``, what follows the last of them.
+    """
+    index = _index_of(info.sentences + info.sentences_in_wrapper, info.code.startswith("DIPV")) if text else None
+    if index is None:
+        return {}
+    folded = Folded(text)
+    values: dict[str, str] = {}
+    for found in index.find(folded, 0, len(folded.text)):
+        values |= {name: value for name, value in found.values().items() if name not in values}
+        if not info.is_wrapper:
+            break
+        if found.template.goes_on and (rest := text[folded.original(found.end) :].strip()):
+            values["text"] = rest
+    return values
 
 
 @functools.cache
-def _compiled(sentences: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(sentence_pattern(sentence, capture_names=True) for sentence in sentences))
+def _index_of(sentences: tuple[str, ...], names_after_nouns: bool) -> SentenceIndex[None] | None:  # noqa: FBT001
+    templates = [Template(sentence, names_after_nouns=names_after_nouns) for sentence in sentences]
+    return SentenceIndex((template, None) for template in templates) if templates else None
 
 
-def _spelling(word: str) -> str:
-    """The pattern of one word, with every hyphen, apostrophe and form of ``not`` that is in use."""
-    if word.endswith("~"):
-        return rf"{word[:-1]}(?:{_SPACE}*+not|n?['‘’ʼ]t)"
-    return re.escape(word).replace(r"\-", r"[-\u2010-\u2014]").replace("'", "['‘’ʼ]")
+def names_among(parameters: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of tables, entities and fields among `parameters`, in order; lists of them split."""
+    found = (value for name, value in parameters.items() if name.endswith(_NAME_KINDS))
+    names = (name.strip() for value in found for name in _LIST_SEPARATOR.split(value))
+    return tuple(bare for name in names if (bare := _unquoted(name)))

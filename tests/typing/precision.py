@@ -1,11 +1,12 @@
 """Read by mypy --strict and by pyright, never run: what type checkers know about the public names."""
 
 from collections.abc import Mapping
-from typing import assert_type
+from typing import Protocol, TypedDict, assert_type
 
 import dualwrite_errors as d
 from dualwrite_errors import from_code
 
+# <generated: codes>
 assert_type(from_code("DIPV1000"), d.ConnectionValidationFailed)
 assert_type(from_code("DIPV1001"), d.DualWriteProjectValidationAborted)
 assert_type(from_code("DIPV1002"), d.CompanyScopeMismatch)
@@ -36,6 +37,18 @@ assert_type(from_code("DIPV1028"), d.SourceLookupKeyNotMapped)
 assert_type(from_code("DIPV1029"), d.DuplicateValueMap)
 assert_type(from_code("DIPV1030"), d.DataTypeMismatch)
 assert_type(from_code("DIPV1031"), d.DefaultTransformMissing)
+assert_type(from_code("DW9003"), d.ServicePrincipalAccessDenied)
+assert_type(from_code("DWDVEV1001"), d.DataverseConnectionMissing)
+assert_type(from_code("DWDVEV1002"), d.DataverseConnectorDeprecated)
+assert_type(from_code("DWDVEV1003"), d.DataverseCompanyMismatch)
+assert_type(from_code("DWDVEV1004"), d.StaleDataverseConfiguration)
+assert_type(from_code("DWDVEV1007"), d.DefaultOwningTeamMissing)
+assert_type(from_code("DWFOEV1001"), d.FinanceAndOperationsConnectionMissing)
+assert_type(from_code("DWFOEV1003"), d.FinanceAndOperationsCompanyMismatch)
+assert_type(from_code("DWFOEV1004"), d.StaleFinanceAndOperationsConfiguration)
+assert_type(from_code("DWFOEV1005"), d.FinanceAndOperationsConnectionUnrepairable)
+assert_type(from_code("DWFOEV1006"), d.DefaultTeamNameMismatch)
+# </generated>
 
 
 def of_a_code_known_at_run_time(code: str) -> None:
@@ -51,9 +64,52 @@ def of_a_text(text: str) -> None:
     assert_type(d.code_of(text), str | None)
 
 
-def of_a_payload(payload: object) -> None:
-    assert_type(d.parse_payload(payload, context={"map": "Sites (con_sites)"}), list[d.DualWriteError])
-    d.raise_for_errors(payload, context={"map": "Sites (con_sites)"})
+class Answer(TypedDict):
+    errorMessage: str
+
+
+class Response(Protocol):
+    """What requests, httpx and azure-core have in common."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+def of_a_payload(decoded: dict[str, object], maps: list[dict[str, object]], answer: Answer, reply: Response) -> None:
+    assert_type(d.parse_payload(decoded, context={"map": "Sites (con_sites)"}), list[d.DualWriteError])
+    for payload in (
+        decoded,
+        maps,
+        answer,
+        [answer],
+        "text",
+        b"body",
+        None,
+        7,
+        reply,
+        d.parse_all("text"),
+        [["a", None]],
+    ):
+        d.raise_for_errors(payload, context={"map": "Sites (con_sites)"})
+
+
+async def later() -> str:
+    return ""
+
+
+def of_what_is_no_payload() -> None:
+    d.raise_for_errors(RuntimeError("x"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]: the point
+    d.raise_for_errors([RuntimeError("x")])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]: the point
+    d.raise_for_errors(later())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]: the point
+    d.parse_payload(object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]: the point
+    d.parse_payload({"a", "b"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]: the point
+
+
+@d.translated
+def activate_at_once(name: str, *, times: int = 1) -> list[str]:
+    return [name] * times
 
 
 @d.translated(context={"map": "Sites (con_sites)"})
@@ -68,6 +124,7 @@ async def activate_later(name: str) -> bytes:
 
 async def of_a_translated_function() -> None:
     assert_type(activate("Sites", times=2), list[str])
+    assert_type(activate_at_once("Sites", times=2), list[str])
     assert_type(await activate_later("Sites"), bytes)
     with d.translated():
         pass
@@ -80,6 +137,13 @@ def of_an_error(error: d.DualWriteError) -> None:
     assert_type(error.remediation, str)
     assert_type(error.raw, str | None)
     assert_type(error.names, tuple[str, ...])
+    assert_type(error.parameters, Mapping[str, str])
+    assert_type(error.wrapped_in, tuple[type[d.DualWriteError], ...])
+    assert_type(error.errors, tuple[d.DualWriteError, ...])
+    assert_type(error.steps, tuple[str, ...])
+    assert_type(error.actors, tuple[d.Actor, ...])
+    assert_type(error.retry, d.Retry)
+    assert_type(d.IntegrationKeyMissing.caution, str | None)
     assert_type(error.context, Mapping[str, str])
     assert_type(error.is_transient, bool)
     assert_type(error.to_dict(), d.ErrorRecord)

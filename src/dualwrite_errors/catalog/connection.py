@@ -3,16 +3,27 @@
 from typing import ClassVar
 
 from ..errors import DualWriteError
-from ..info import Actor, Area, ErrorInfo, Retry
-from .references import CONNECTION_SET, PROJECT, RECREATE_CONNECTION_SET, RESET, RESET_CONNECTION_SET, RESET_LINK
+from ..info import Actor, Area, ErrorInfo, KnownFrom, Retry
+from .references import (
+    CONNECTION_SET,
+    CREATE_THE_CONNECTION_SET,
+    HEALTH_CHECK,
+    HOW_TO_RESET,
+    LCS_SETUP,
+    PROJECT,
+    RELINK,
+    RESET,
+    RESET_FOR_DUAL_WRITE,
+    RESET_LINK,
+    RESET_THE_LINK,
+)
 
 
 class ConnectionSetError(DualWriteError):
     """Something is wrong with the connections, or with the connection set that joins the two environments."""
 
+    area: Area | None = Area.CONNECTION
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="ConnectionSetError",
-        area=Area.CONNECTION,
         message="Dual-write connection set error",
         detail="Something is wrong with the connections, or with the connection set that joins the two environments.",
     )
@@ -27,19 +38,21 @@ class ConnectionValidationFailed(ConnectionSetError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1000",
-        name="ConnectionValidationFailed",
-        area=Area.CONNECTION,
-        message="Connection validation failed",
+        sentences=("Connection validation failed",),
         detail=(
-            "The Power Apps API Hub connections that Data Integrator uses for this integration are no longer"
-            " valid. The rest of the error text names the actual cause."
+            "The Power Apps API Hub connections that Data Integrator uses for this integration are no longer valid."
+            " The rest of the error text names the actual cause."
         ),
         steps=(
             "Read the error text for the actual cause and repair the connections it names.",
-            "If they cannot be repaired, create the connection set again.",
+            (
+                "If they cannot be repaired, create the connection set again; for dual-write, reset the link:"
+                f" {HOW_TO_RESET}"
+            ),
         ),
+        caution=RESET_LINK,
         links=(CONNECTION_SET, RESET),
-        actors=(Actor.POWER_PLATFORM_ADMIN,),
+        actors=(Actor.POWER_PLATFORM_ADMIN, Actor.LINK_ADMIN),
         retry=Retry.AFTER_FIX,
     )
 
@@ -53,14 +66,9 @@ class EnvironmentInfoMissing(ConnectionSetError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1005",
-        name="EnvironmentInfoMissing",
-        area=Area.CONNECTION,
-        message="Missing environment info for dataset",
+        sentences=("Missing environment info for dataset",),
         detail="The dual-write connection, or the Data Integrator connection set, is misconfigured or corrupted.",
-        steps=(
-            RESET_CONNECTION_SET,
-            RECREATE_CONNECTION_SET,
-        ),
+        steps=(RESET_FOR_DUAL_WRITE, CREATE_THE_CONNECTION_SET),
         caution=RESET_LINK,
         links=(RESET, CONNECTION_SET),
         actors=(Actor.LINK_ADMIN, Actor.POWER_PLATFORM_ADMIN),
@@ -71,16 +79,14 @@ class EnvironmentInfoMissing(ConnectionSetError):
 class TaskEnvironmentNotInConnectionSet(ConnectionSetError):
     """DIPV1007: Task has environment which does not exist in the connection set.
 
-    The project refers to an environment outside its connection set. Where the connection set itself is broken, you
-    get `EnvironmentInfoMissing`.
+    The project refers to an environment outside its connection set. Where the connection set itself is broken, you get
+    `EnvironmentInfoMissing`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1007",
-        name="TaskEnvironmentNotInConnectionSet",
-        area=Area.CONNECTION,
-        message="Task has environment which does not exist in the connection set",
-        wordings=(
+        sentences=(
+            "Task has environment which does not exist in the connection set",
             "Task has environment that doesn't exist in the connection set",
             "Task has environment that does not exist in the connection set",
         ),
@@ -91,5 +97,137 @@ class TaskEnvironmentNotInConnectionSet(ConnectionSetError):
         steps=("Create the data integration project again.",),
         links=(PROJECT,),
         actors=(Actor.POWER_PLATFORM_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class DataverseConnectionMissing(ConnectionSetError):
+    """DWDVEV1001: Missing Dataverse APIHub connection, without ConnectionFix support.
+
+    The connection to Dataverse is gone. For the one to finance and operations, you get
+    `FinanceAndOperationsConnectionMissing`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        code="DWDVEV1001",
+        sentences=("Missing Dataverse APIHub connection, without ConnectionFix support",),
+        detail=(
+            "The ApiHub connection that dual-write uses for Dataverse is gone, possibly deleted in the Power Apps"
+            " maker portal, and the service cannot repair it by itself."
+        ),
+        steps=(RESET_THE_LINK,),
+        caution=RESET_LINK,
+        links=(HEALTH_CHECK, RESET),
+        actors=(Actor.LINK_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class FinanceAndOperationsConnectionMissing(ConnectionSetError):
+    """DWFOEV1001: Missing finance and operations apps APIHub connection without ConnectionFix support.
+
+    The connection to finance and operations is gone. For the one to Dataverse, you get `DataverseConnectionMissing`;
+    where the text does not speak of ConnectionFix, `FinanceAndOperationsConnectionUnrepairable`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        code="DWFOEV1001",
+        sentences=(
+            "Missing finance and operations apps APIHub connection without ConnectionFix support",
+            "Missing AX APIHub connection without ConnectionFix support",
+        ),
+        detail=(
+            "The ApiHub connection that dual-write uses for finance and operations is gone, possibly deleted in the"
+            " Power Apps maker portal, and the service cannot repair it by itself."
+        ),
+        steps=(RESET_THE_LINK,),
+        caution=RESET_LINK,
+        links=(HEALTH_CHECK, RESET),
+        actors=(Actor.LINK_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class DataverseConnectorDeprecated(ConnectionSetError):
+    """DWDVEV1002: DataVerse deprecated connection is getting used for New Regions.
+
+    The link works over an old connector. Where the connection is gone, you get `DataverseConnectionMissing`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        code="DWDVEV1002",
+        sentences=("DataVerse deprecated connection is getting used for New Regions",),
+        detail="The link uses the old Dataverse connector in a region that needs the new one.",
+        steps=(
+            (
+                "Ask Microsoft Support to switch the environment to the newer connector (the draft names a flight,"
+                " UseCDS2Connector)."
+            ),
+        ),
+        links=(HEALTH_CHECK,),
+        actors=(Actor.SUPPORT,),
+        retry=Retry.AFTER_FIX,
+        known_from=KnownFrom.DRAFT,
+    )
+
+
+class FinanceAndOperationsConnectionUnrepairable(ConnectionSetError):
+    """DWFOEV1005: Missing AX APIHub connection.
+
+    The connection is gone and the automatic repair does not help. Where the text goes on with *without ConnectionFix
+    support*, you get `FinanceAndOperationsConnectionMissing`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        code="DWFOEV1005",
+        sentences=("Missing AX APIHub connection",),
+        detail=(
+            "The ApiHub connection for finance and operations is gone in a way that the automatic repair cannot mend."
+        ),
+        steps=("Contact Microsoft Support (the draft names a flight, BypassApiHubConnector).",),
+        links=(HEALTH_CHECK,),
+        actors=(Actor.SUPPORT,),
+        retry=Retry.AFTER_FIX,
+        known_from=KnownFrom.DRAFT,
+    )
+
+
+class LinkedEnvironmentMismatch(ConnectionSetError):
+    """Microsoft has detected that your environment is linked via Dual-write to a different destination than specified
+    in Power Platform Integration, which isn't recommended.
+
+    Dual-write and Power Platform Integration name different Dataverse environments. Where the database was copied from
+    another environment, you get `OrganizationMismatch`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=(
+            (
+                "Microsoft has detected that your environment is linked via Dual-write to a different destination"
+                " than specified in Power Platform Integration, which isn't recommended."
+            ),
+            (
+                "Microsoft detected that your environment is linked via dual-write to a different destination than"
+                " specified in Power Platform Integration, which isn't recommended."
+            ),
+            (
+                "Microsoft has detected that your environment is linked via Dual-write to a different Power Platform"
+                " environment"
+            ),
+        ),
+        detail=(
+            "Dual-write is linked to another Dataverse environment than the one Lifecycle Services knows. Support no"
+            " longer relinks environments by hand."
+        ),
+        steps=(
+            (
+                "If the environment was never set up for Power Platform integration, set it up with the environment"
+                " that dual-write uses."
+            ),
+            f"Otherwise, so that both name the same environment: reset the link: {HOW_TO_RESET}",
+        ),
+        caution=RESET_LINK,
+        links=(LCS_SETUP, RESET, RELINK),
+        actors=(Actor.LINK_ADMIN,),
         retry=Retry.AFTER_FIX,
     )

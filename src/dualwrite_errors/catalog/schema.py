@@ -4,15 +4,23 @@ from typing import ClassVar
 
 from ..errors import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
-from .references import FNO_SCHEMA, REFRESH_TABLES
+from .references import (
+    FNO_SCHEMA,
+    GENERATE_MAPPING,
+    GENERATE_THE_MAPPING,
+    KEYS,
+    REFRESH_TABLES,
+    REFRESH_THE_SCHEMA,
+    SET_THE_KEY_OF_THE_LOOKUP,
+    UPGRADE_COLUMNS,
+)
 
 
 class SchemaError(DualWriteError):
     """A table lacks what the table map needs of it, as far as its cached description tells."""
 
+    area: Area | None = Area.SCHEMA
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="SchemaError",
-        area=Area.SCHEMA,
         message="Dual-write schema error",
         detail="A table lacks what the table map needs of it, as far as its cached description tells.",
     )
@@ -27,17 +35,9 @@ class SourceSchemaMissing(SchemaError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1018",
-        name="SourceSchemaMissing",
-        area=Area.SCHEMA,
-        message="Missing source schema",
+        sentences=("Missing source schema",),
         detail="No metadata is cached for the source table.",
-        steps=(
-            (
-                "If the source is a finance and operations table, make sure that its current schema is published"
-                " to data integration."
-            ),
-            REFRESH_TABLES,
-        ),
+        steps=(REFRESH_THE_SCHEMA, REFRESH_TABLES),
         links=(FNO_SCHEMA,),
         actors=(Actor.MAP_ADMIN, Actor.FNO_ADMIN),
         retry=Retry.AFTER_FIX,
@@ -53,21 +53,16 @@ class VersionNumberFieldMissing(SchemaError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1019",
-        name="VersionNumberFieldMissing",
-        area=Area.SCHEMA,
-        message="Export can't be performed on the table due to the missing versionnumber field",
-        wordings=(
+        sentences=(
+            "Export can't be performed on the table due to the missing versionnumber field",
             "Export cannot be performed on the table due to the missing versionnumber field",
             "Export can not be performed on the table due to the missing versionnumber field",
         ),
         detail=(
-            "The mapped Dataverse table has no versionnumber field. Tables without one, such as virtual tables"
-            " and elastic tables, are not supported by dual-write and Data Integrator."
+            "The mapped Dataverse table has no versionnumber field. Tables without one, such as virtual tables and"
+            " elastic tables, are not supported by dual-write and Data Integrator."
         ),
-        steps=(
-            "Enable the versionnumber field on the table.",
-            "Or map a table of a supported type.",
-        ),
+        steps=("Enable the versionnumber field on the table.", "Or map a table of a supported type."),
         actors=(Actor.MAKER, Actor.MAP_ADMIN),
         retry=Retry.AFTER_FIX,
     )
@@ -82,17 +77,9 @@ class DestinationSchemaMissing(SchemaError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1020",
-        name="DestinationSchemaMissing",
-        area=Area.SCHEMA,
-        message="Missing destination schema",
+        sentences=("Missing destination schema",),
         detail="No metadata is cached for the destination table.",
-        steps=(
-            (
-                "If the destination is a finance and operations table, make sure that its current schema is published"
-                " to data integration."
-            ),
-            REFRESH_TABLES,
-        ),
+        steps=(REFRESH_THE_SCHEMA, REFRESH_TABLES),
         links=(FNO_SCHEMA,),
         actors=(Actor.MAP_ADMIN, Actor.FNO_ADMIN),
         retry=Retry.AFTER_FIX,
@@ -108,18 +95,15 @@ class SourceFieldMissingFromSchema(SchemaError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1022",
-        name="SourceFieldMissingFromSchema",
-        area=Area.SCHEMA,
-        message="Missing source field in the schema",
-        detail="The source field of a field mapping is not in the cached metadata of its table.",
-        steps=(
-            (
-                "If the source is a finance and operations table, make sure that its current schema is published"
-                " to data integration."
-            ),
-            REFRESH_TABLES,
+        sentences=("Missing source field in the schema",),
+        detail=(
+            "The source field of a field mapping is not in the cached metadata of its table: the metadata is old, the"
+            " field is gone, or, for a field of the form lookup.field, dual-write uses a wrong integration key of the"
+            " table that the lookup refers to."
         ),
-        links=(FNO_SCHEMA,),
+        steps=(REFRESH_THE_SCHEMA, REFRESH_TABLES, SET_THE_KEY_OF_THE_LOOKUP, GENERATE_THE_MAPPING),
+        caution=GENERATE_MAPPING,
+        links=(FNO_SCHEMA, KEYS, UPGRADE_COLUMNS),
         actors=(Actor.MAP_ADMIN, Actor.FNO_ADMIN),
         retry=Retry.AFTER_FIX,
     )
@@ -134,18 +118,15 @@ class DestinationFieldMissingFromSchema(SchemaError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1025",
-        name="DestinationFieldMissingFromSchema",
-        area=Area.SCHEMA,
-        message="Missing destination field in the schema",
-        detail="The destination field of a field mapping is not in the cached metadata of its table.",
-        steps=(
-            (
-                "If the destination is a finance and operations table, make sure that its current schema is published"
-                " to data integration."
-            ),
-            REFRESH_TABLES,
+        sentences=("Missing destination field in the schema",),
+        detail=(
+            "The destination field of a field mapping is not in the cached metadata of its table: the metadata is"
+            " old, the field is gone, or, for a field of the form lookup.field, dual-write uses a wrong integration"
+            " key of the table that the lookup refers to."
         ),
-        links=(FNO_SCHEMA,),
+        steps=(REFRESH_THE_SCHEMA, REFRESH_TABLES, SET_THE_KEY_OF_THE_LOOKUP, GENERATE_THE_MAPPING),
+        caution=GENERATE_MAPPING,
+        links=(FNO_SCHEMA, KEYS, UPGRADE_COLUMNS),
         actors=(Actor.MAP_ADMIN, Actor.FNO_ADMIN),
         retry=Retry.AFTER_FIX,
     )

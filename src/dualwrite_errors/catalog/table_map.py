@@ -4,15 +4,14 @@ from typing import ClassVar
 
 from ..errors import DualWriteError
 from ..info import Actor, Area, ErrorInfo, Retry
-from .references import FILTERS, TRANSFORMS
+from .references import FILTERS, LIVE_FILTER, MAP_HEALTH, MODULE_RUN, STOP_THE_MAP, TRANSFORMS, UPGRADE_COLUMNS
 
 
 class TableMapError(DualWriteError):
     """A field mapping, transform or filter of the table map is not valid."""
 
+    area: Area | None = Area.TABLE_MAP
     info: ClassVar[ErrorInfo] = ErrorInfo(
-        name="TableMapError",
-        area=Area.TABLE_MAP,
         message="Dual-write table map error",
         detail="A field mapping, transform or filter of the table map is not valid.",
     )
@@ -27,14 +26,15 @@ class MandatoryFieldNotMapped(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1010",
-        name="MandatoryFieldNotMapped",
-        area=Area.TABLE_MAP,
-        message="Mandatory field in destination entity must be mapped",
+        sentences=("Mandatory field in destination entity must be mapped",),
         detail=(
             "A field that must have a value when dual-write creates a row is not mapped. Synchronization of this"
             " table map would fail at run time."
         ),
-        steps=("Map every mandatory field of the destination table to a related field on the other side.",),
+        steps=(
+            STOP_THE_MAP,
+            "Map every mandatory field of the destination table to a related field on the other side.",
+        ),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -45,21 +45,20 @@ class ReadOnlyFieldMapped(TableMapError):
     """DIPV1011: Readonly field in destination entity must not be mapped.
 
     A mapping writes a field that dual-write can set neither on create nor on update. Where the field does not exist,
-    you get
-    `DestinationFieldMissingFromSchema`.
+    you get `DestinationFieldMissingFromSchema`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1011",
-        name="ReadOnlyFieldMapped",
-        area=Area.TABLE_MAP,
-        message="Readonly field in destination entity must not be mapped",
-        wordings=("Read-only field in destination entity must not be mapped",),
+        sentences=(
+            "Readonly field in destination entity must not be mapped",
+            "Read-only field in destination entity must not be mapped",
+        ),
         detail=(
             "A field that dual-write can set neither on create nor on update is mapped as a destination."
             " Synchronization of this table map would fail at run time."
         ),
-        steps=("Take read-only fields out of bidirectional mappings.",),
+        steps=(STOP_THE_MAP, "Take read-only fields out of bidirectional mappings."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -69,22 +68,22 @@ class ReadOnlyFieldMapped(TableMapError):
 class SourceFilterInvalid(TableMapError):
     """DIPV1012: Error occurred while parsing Dataverse entity source filter.
 
-    The filter on the Dataverse side is meant. Where a field mapping, not the filter, names a field that the table
-    does not have, you get `SourceFieldMissingFromSchema`.
+    The filter on the Dataverse side is meant. Where a field mapping, not the filter, names a field that the table does
+    not have, you get `SourceFieldMissingFromSchema`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1012",
-        name="SourceFilterInvalid",
-        area=Area.TABLE_MAP,
-        message="Error occurred while parsing Dataverse entity source filter",
+        sentences=("Error occurred while parsing Dataverse entity source filter",),
         detail="The source filter on the Dataverse side has a syntax error or names a field that is not valid.",
         steps=(
+            STOP_THE_MAP,
             (
                 "Correct the filter: on the Dataverse side it is an OData filter expression, for example"
                 " numberofemployees gt 1000 and numberofemployees le 2000."
             ),
             "Check that every field it names exists in the Dataverse table.",
+            "Use no nested lookups: only standard operators on the table's own columns are supported.",
         ),
         links=(FILTERS,),
         actors=(Actor.MAP_ADMIN,),
@@ -101,13 +100,12 @@ class SourceFieldMissingFromMapping(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1021",
-        name="SourceFieldMissingFromMapping",
-        area=Area.TABLE_MAP,
-        message="Missing source field in the mapping",
+        sentences=("Missing source field in the mapping",),
         detail="A field mapping has no source field.",
         steps=(
+            STOP_THE_MAP,
             "Set the source field of the mapping.",
-            ("Or, if no source field is needed, give the destination field a value with the default value transform."),
+            "Or, if no source field is needed, give the destination field a value with the default value transform.",
         ),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
@@ -124,11 +122,9 @@ class DuplicateSourceFields(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1023",
-        name="DuplicateSourceFields",
-        area=Area.TABLE_MAP,
-        message="Duplicate source fields",
+        sentences=("Duplicate source fields",),
         detail="The same source field is used in more than one bidirectional field mapping.",
-        steps=("Remove the duplicate field mapping from the table map.",),
+        steps=(STOP_THE_MAP, "Remove the duplicate field mapping from the table map."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -144,11 +140,9 @@ class DestinationFieldMissingFromMapping(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1024",
-        name="DestinationFieldMissingFromMapping",
-        area=Area.TABLE_MAP,
-        message="Missing destination field in the mapping",
+        sentences=("Missing destination field in the mapping",),
         detail="A field mapping has no destination field, and data integration needs one.",
-        steps=("Set the destination field of every field mapping.",),
+        steps=(STOP_THE_MAP, "Set the destination field of every field mapping."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -164,11 +158,9 @@ class DuplicateDestinationFields(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1026",
-        name="DuplicateDestinationFields",
-        area=Area.TABLE_MAP,
-        message="Duplicate destination fields",
+        sentences=("Duplicate destination fields",),
         detail="The same field is the destination of more than one field mapping of the table map.",
-        steps=("Remove the duplicate field mapping from the table map.",),
+        steps=(STOP_THE_MAP, "Remove the duplicate field mapping from the table map."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -184,11 +176,9 @@ class DuplicateValueMap(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1029",
-        name="DuplicateValueMap",
-        area=Area.TABLE_MAP,
-        message="Duplicate value map",
+        sentences=("Duplicate value map",),
         detail="Two field mappings use the same pair of source and destination fields.",
-        steps=("Find the duplicates in the table map and remove all but one.",),
+        steps=(STOP_THE_MAP, "Find the duplicates in the table map and remove all but one."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
         retry=Retry.AFTER_FIX,
@@ -204,19 +194,18 @@ class DataTypeMismatch(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1030",
-        name="DataTypeMismatch",
-        area=Area.TABLE_MAP,
-        message="Data type mismatch",
+        sentences=("Data type mismatch",),
         detail=(
-            "The data types of the source and the destination field are not compatible. Synchronization would"
-            " fail at run time or lose data."
+            "The data types of the source and the destination field are not compatible. Synchronization would fail at"
+            " run time or lose data."
         ),
         steps=(
+            STOP_THE_MAP,
             "Read the error text for the two fields, then map a pair whose types are compatible.",
             "Or change the data type of one of the fields.",
         ),
         links=(TRANSFORMS,),
-        actors=(Actor.MAP_ADMIN, Actor.MAKER),
+        actors=(Actor.MAP_ADMIN, Actor.MAKER, Actor.FNO_DEVELOPER),
         retry=Retry.AFTER_FIX,
     )
 
@@ -230,15 +219,178 @@ class DefaultTransformMissing(TableMapError):
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
         code="DIPV1031",
-        name="DefaultTransformMissing",
-        area=Area.TABLE_MAP,
-        message="Missing default transform for mandatory destination field",
+        sentences=("Missing default transform for mandatory destination field",),
         detail=(
-            "A mandatory field is the destination of a mapping that has no default transform. Synchronization"
-            " would fail at run time whenever the source has no value."
+            "A mandatory field is the destination of a mapping that has no default transform. Synchronization would"
+            " fail at run time whenever the source has no value."
         ),
-        steps=("Add a default transform, so that the mandatory field always gets a value.",),
+        steps=(STOP_THE_MAP, "Add a default transform, so that the mandatory field always gets a value."),
         links=(TRANSFORMS,),
         actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class BusinessEventsNotRegistered(TableMapError):
+    """No business events registration data found for the entity {entity} which means either the map is not running or
+    all the field mapping are unidirectional.
+
+    Nothing is registered for the entity. Where the project itself has no configuration, you get
+    `ProjectConfigurationMissing`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=(
+            (
+                "No business events registration data found for the entity {entity} which means either the map is not"
+                " running or all the field mapping are unidirectional."
+            ),
+        ),
+        detail=(
+            "Nothing is registered for the entity, so no change in finance and operations is noticed: the map is not"
+            " running, or all of its field mappings go one way only. No page names a remedy; the steps are ours."
+        ),
+        steps=("Start the map.", "If it runs, check the directions of its field mappings."),
+        links=(MAP_HEALTH,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class ProjectConfigurationMissing(TableMapError):
+    """No project configurations found for project {project}. This could be either the project isn't enabled or all the
+    field mappings are unidirectional from customer engagement to finance and operations.
+
+    The map has no project configuration. Where nothing is registered for its entity, you get
+    `BusinessEventsNotRegistered`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=(
+            (
+                "No project configurations found for project {project}. This could be either the project isn't"
+                " enabled or all the field mappings are unidirectional from customer engagement to finance and"
+                " operations."
+            ),
+            (
+                "No project configurations found for project {project}. This could be either the project is not"
+                " enabled or all the field mappings are unidirectional from CE -> FO"
+            ),
+        ),
+        detail=(
+            "The map is not enabled, or all of its field mappings go from Dataverse to finance and operations, so"
+            " live synchronization sends nothing the other way."
+        ),
+        steps=("Start the map if it is not enabled.", "Check the directions of the field mappings."),
+        links=(MAP_HEALTH,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class FinanceAndOperationsFilterInvalid(TableMapError):
+    """Invalid source filter {filter} format for entity {entity}.
+
+    The filter on the finance and operations side is meant. For the one on the Dataverse side, you get
+    `SourceFilterInvalid`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=("Invalid source filter {filter} format for entity {entity}.",),
+        detail=(
+            "The source filter on the finance and operations side of the map has a syntax error. DIPV1012 is its"
+            " counterpart on the Dataverse side."
+        ),
+        steps=(
+            STOP_THE_MAP,
+            (
+                "Correct the filter: on this side it is an X++ query expression, for example ((numberofemployees >"
+                " 1000) && (numberofemployees <= 2000))."
+            ),
+        ),
+        links=(MAP_HEALTH, LIVE_FILTER),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class DataSourceNotTracked(TableMapError):
+    """There should be at least one field mapped to a non lookup field on customer engagement to enable tracking on the
+    data source {data_source}.
+
+    No field of a data source is mapped to a column that is not a lookup. Where no field at all goes to Dataverse, you
+    get `BusinessEventsNotRegistered`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=(
+            (
+                "There should be at least one field mapped to a non lookup field on customer engagement to enable"
+                " tracking on the data source {data_source}"
+            ),
+            (
+                "There should be at least one field mapped to a non lookup field on CE to enable tracking on the data"
+                " source {data_source}"
+            ),
+        ),
+        detail=(
+            "No field of that data source of the entity is mapped, so changes of the table behind it are not noticed."
+            " No page names a remedy; the steps are ours."
+        ),
+        steps=(STOP_THE_MAP, "Map a field of that data source to a Dataverse column that is not a lookup."),
+        links=(MAP_HEALTH,),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class LookupMetadataUnavailable(TableMapError):
+    """Unable to build dual-write lookup metadata.
+
+    A map did not start because of a map or a column that it depends on. Where a field is named that the schema does not
+    have, you get `SourceFieldMissingFromSchema` or `DestinationFieldMissingFromSchema`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=("Unable to build dual-write lookup metadata",),
+        detail=(
+            "A map could not be started because a map it depends on is not running, or because columns it needs are"
+            " absent."
+        ),
+        steps=(
+            "Start the maps it depends on.",
+            (
+                "If a finance and operations column is missing, refresh the entity list and the tables; if a"
+                " Dataverse column is missing, select Refresh tables on the map."
+            ),
+        ),
+        links=(MODULE_RUN, UPGRADE_COLUMNS),
+        actors=(Actor.MAP_ADMIN,),
+        retry=Retry.AFTER_FIX,
+    )
+
+
+class DataSourceRangeAffectsInbound(TableMapError):
+    """Datasource : {data_source} for entity {entity} includes a range value. Inbound record upserts from Dataverse to
+    finance and operations can be affected by range values on entity.
+
+    A warning about the entity, not about one record. Where a written record meets a row with the same key, you get
+    `DuplicateKey`.
+    """
+
+    info: ClassVar[ErrorInfo] = ErrorInfo(
+        sentences=(
+            (
+                "Datasource : {data_source} for entity {entity} includes a range value. Inbound record upserts from"
+                " Dataverse to finance and operations can be affected by range values on entity."
+            ),
+        ),
+        detail=(
+            "A data source of the entity has a range. A row outside of it is not found, taken for a new one, and its"
+            " insert fails. (Table map health check 1800.)"
+        ),
+        steps=("Test updates of rows outside of the range before production.", "Or take the range out of the entity."),
+        links=(MAP_HEALTH,),
+        actors=(Actor.FNO_DEVELOPER,),
         retry=Retry.AFTER_FIX,
     )

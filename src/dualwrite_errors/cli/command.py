@@ -13,7 +13,7 @@ from ..info import Actor, Area
 from ..scanning.sources import checked_encoding
 from .exit_codes import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, write_nothing_more
 from .explain import explain
-from .listing import list_codes
+from .listing import list_errors
 from .progress import STANDARD_INPUT
 from .scan import scan_logs
 from .terminal import write_any_text
@@ -68,10 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     parsed = parser.parse_args(arguments)
-    if parsed.run is explain and not (parsed.codes or parsed.all):
-        parser.error("explain takes a code, such as DIPV1003, or --all")
-    if parsed.run is explain and parsed.codes and parsed.all:
-        parser.error("--all explains every code: give either --all or codes")
+    if parsed.run is explain and not (parsed.errors or parsed.all):
+        parser.error("explain takes a code or a class, such as DIPV1003, or --all")
+    if parsed.run is explain and parsed.errors and parsed.all:
+        parser.error("--all explains every error: give either --all or errors")
     if parsed.run is scan_logs and not parsed.files:
         if sys.stdin is None or sys.stdin.isatty():
             parser.error("scan takes a file, or - for standard input")
@@ -128,21 +128,23 @@ class _Version(Action):
 
 
 def _add_explain(commands: Any) -> None:
-    command = commands.add_parser("explain", help="what a code means and what to do", allow_abbrev=False)
-    command.add_argument("codes", nargs="*", metavar="CODE", help="DIPV1003, dipv1003, 1003 or IntegrationKeyMissing")
-    command.add_argument("--all", action="store_true", help="every documented code")
+    command = commands.add_parser("explain", help="what an error means and what to do", allow_abbrev=False)
+    command.add_argument(
+        "errors", nargs="*", metavar="ERROR", help="DIPV1003, 1003, IntegrationKeyMissing, or a text in quotation marks"
+    )
+    command.add_argument("--all", action="store_true", help="every documented error")
     command.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
     command.set_defaults(run=explain)
 
 
 def _add_list(commands: Any) -> None:
-    command = commands.add_parser("list", help="the table of codes", allow_abbrev=False)
+    command = commands.add_parser("list", help="the table of errors", allow_abbrev=False)
     for option, terms, what in (("--area", Area, "of this area"), ("--actor", Actor, "on which this actor can act")):
         names = [str(term) for term in terms]
-        help_text = f"only codes {what}: {', '.join(names)}; may be repeated"
+        help_text = f"only errors {what}: {', '.join(names)}; may be repeated"
         command.add_argument(option, action="append", choices=names, metavar=option[2:].upper(), help=help_text)
     command.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
-    command.set_defaults(run=list_codes)
+    command.set_defaults(run=list_errors)
 
 
 def _add_scan(commands: Any) -> None:
@@ -155,7 +157,7 @@ def _add_scan(commands: Any) -> None:
         "--encoding", type=_encoding, metavar="NAME", help="of what has no byte order mark; default: UTF-8"
     )
     command.add_argument(
-        "--wordings", action="store_true", help="look for the documented words in lines without a code; slower"
+        "--codes-only", action="store_true", help="look for codes alone, not for documented sentences; much faster"
     )
     command.add_argument(
         "--details", action="store_true", help="print each finding, too (text and json; the other formats always do)"

@@ -1,4 +1,4 @@
-"""`explain`: what a code means and what to do about it."""
+"""`explain`: what an error means and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import sys
 from argparse import Namespace
 
-from ..codes import InvalidCode, normal_code
+from ..arguments import shown
+from ..codes import normal_code
 from ..errors import UndocumentedCode
-from ..info import ERROR_TABLE, ErrorInfo
-from ..registry import REGISTRY, near_miss
+from ..info import ErrorInfo
+from ..parsing import parse_all
+from ..registry import CATALOG, REGISTRY, near_miss
 from .exit_codes import FAILED, FOUND, OK, complain
 from .explanation import explanation, record
 from .markdown import section
@@ -19,34 +21,40 @@ _DIGITS_OF_A_CODE = 4
 
 
 def explain(arguments: Namespace) -> int:
-    """Print what is known about each code that is given; return the exit status."""
+    """Print what is known about each error that is given; return the exit status."""
     status = OK
-    known: list[tuple[str, ErrorInfo]] = []
-    for given in REGISTRY if arguments.all else arguments.codes:
-        code = code_meant(given)
-        if code is None:
-            complain(str(InvalidCode(given, near_miss(given))))
+    known: list[tuple[ErrorInfo, str]] = []
+    for given in CATALOG if arguments.all else arguments.errors:
+        meant = errors_meant(given)
+        if not meant:
+            hint = f" Did you mean {meant_instead!r}?" if (meant_instead := near_miss(given)) else ""
+            complain(f"{shown(given)} is no code, no class and no text of an error that is known.{hint}")
             status = FAILED
-        elif code in REGISTRY:
-            known.append((code, REGISTRY[code].info))
-        else:
-            complain(f"{code} looks like a code, but no table has it: see {ERROR_TABLE.url}")
-            known.append((code, UndocumentedCode.info))
-            status = max(status, FOUND)
+        for info, code in meant:
+            if info is UndocumentedCode.info:
+                complain(f"{code} looks like a code, but it is in no table that this version knows")
+                status = max(status, FOUND)
+            known.append((info, code))
+    known = list(dict.fromkeys(known))
     if arguments.format == "json":
-        print(json.dumps([record(code, info) for code, info in known], indent=2))
+        print(json.dumps([record(info, code) for info, code in known], indent=2))
     elif known and arguments.format == "markdown":
-        print("\n\n".join(section(code, info) for code, info in known))
+        print("\n\n".join(section(info, code) for info, code in known))
     elif known:
         style = style_of(sys.stdout)
-        print("\n\n".join("\n".join(explanation(code, info, style)) for code, info in known))
+        print("\n\n".join("\n".join(explanation(info, code, style)) for info, code in known))
     return status
 
 
-def code_meant(given: str) -> str | None:
-    """The code that `given` names: in any case, by its digits alone, or by the name of its class."""
+def errors_meant(given: str) -> list[tuple[ErrorInfo, str]]:
+    """The errors that `given` means, each with its code: a code or its digits, the name of a class, or a whole text."""
     name = given.strip()
     if len(name) == _DIGITS_OF_A_CODE and name.isascii() and name.isdigit():
-        name = f"DIPV{name}"
-    by_class = {cls.__name__.lower(): code for code, cls in REGISTRY.items()}
-    return normal_code(name) or by_class.get(name.lower())
+        name = f"DW{name}" if f"DW{name}" in REGISTRY else f"DIPV{name}"
+    code = normal_code(name)
+    if code is not None:
+        return [(REGISTRY.get(code, UndocumentedCode).info, code)]
+    for cls in CATALOG.values():
+        if cls.__name__.lower() == name.lower():
+            return [(cls.info, cls.code)]
+    return [(error.info, error.code) for error in parse_all(given)]

@@ -1,4 +1,4 @@
-"""`list`: the table of the documented codes."""
+"""`list`: the table of the documented errors."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from ..errors import DualWriteError
-from ..registry import REGISTRY
+from ..registry import CATALOG, REGISTRY
 from .exit_codes import OK
 from .explanation import record
 from .markdown import table
 from .terminal import Style, style_of, wrapped
 
-_HEADS = ("Code", "Class", "Area", "Who can act", "Message")
+_HEADS = ("Code", "Class", "Area", "Who can act", "What it says")
 _LEAST_MESSAGE = 30
 _GAP = "  "
 
 
-def list_codes(arguments: Namespace) -> int:
-    """Print a row for each code of the areas and actors that are asked for; return the exit status."""
+def list_errors(arguments: Namespace) -> int:
+    """Print a row for each error of the areas and actors that are asked for; return the exit status."""
     chosen = [
         cls
-        for cls in REGISTRY.values()
+        for cls in (*REGISTRY.values(), *(cls for cls in CATALOG.values() if not cls.code))
         if (not arguments.area or cls.area in arguments.area)
         and (not arguments.actor or not set(arguments.actor).isdisjoint(cls.info.actors))
     ]
     if arguments.format == "json":
-        print(json.dumps([record(cls.code, cls.info) for cls in chosen], indent=2))
+        print(json.dumps([record(cls.info, cls.code) for cls in chosen], indent=2))
     elif arguments.format == "markdown":
         print(table(_HEADS, ([code, f"`{name}`", *rest] for code, name, *rest in map(_cells, chosen))))
     else:
@@ -57,6 +57,6 @@ def _lines(rows: list[tuple[str, ...]], style: Style) -> Iterator[str]:
 
 def _paragraphs(rows: list[tuple[str, ...]], style: Style) -> Iterator[str]:
     for code, name, area, actors, message in rows:
-        yield from map(style.bold, wrapped(f"{code}  {name}", style))
+        yield from map(style.bold, wrapped(f"{code}  {name}" if code else name, style))
         yield from wrapped(message, style, indent=4)
         yield from wrapped(f"{area}; {actors}", style, indent=4)

@@ -8,21 +8,22 @@ import re
 import sys
 from typing import Any, Protocol
 
+from ..errors import DualWriteError
 from ..info import ErrorInfo
 from ..scanning import Finding
 from .exit_codes import say
 from .summary import place, summary, totals
-from .tally import CodeTally, Tally, info_of
+from .tally import ErrorTally, Tally
 from .terminal import printable, style_of
 
-_COLUMNS = ("source", "line", "column", "code", "name", "area", "matched_by", "text")
+_COLUMNS = ("source", "line", "column", "code", "name", "area", "map", "parameters", "matched_by", "text")
 _BEFORE_A_FORMULA = re.compile('(^|;)([\\s"]*)(?=[-=+@＝＋－＠])')
 
 
 class Report(Protocol):
     """One form of output."""
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print one finding, if this form shows single findings."""
         ...
 
@@ -37,11 +38,11 @@ class Text:
     def __init__(self, *, details: bool) -> None:
         self._details = details
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:  # noqa: ARG002 - the other forms need it
         """Print the finding as compilers print theirs."""
         if self._details:
-            name = info_of(finding.code).name
-            print(printable(f"{place(finding)}: {finding.code} {name}: {finding.text.strip()}"))
+            title = f"{finding.code} {finding.name}".strip()
+            print(printable(f"{place(finding)}: {title}: {finding.text.strip()}"))
 
     def finish(self, tally: Tally) -> None:
         """Print the summary."""
@@ -59,10 +60,10 @@ class Json:
         print('{"findings": [' if details else "{", end="")
         self._separator = "\n"
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the next finding of the array."""
         if self._details:
-            print(self._separator + json.dumps(_record(finding)), end="")
+            print(self._separator + json.dumps(_record(finding, error)), end="")
             self._separator = ",\n"
 
     def finish(self, tally: Tally) -> None:
@@ -74,9 +75,9 @@ class Json:
 class JsonLines:
     """For programs that read line by line: one finding a line."""
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the finding as an object."""
-        print(json.dumps(_record(finding)))
+        print(json.dumps(_record(finding, error)))
 
     def finish(self, tally: Tally) -> None:
         """Say on standard error what was read."""
@@ -90,9 +91,10 @@ class Csv:
         self._writer = csv.writer(sys.stdout, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         self._writer.writerow(_COLUMNS)
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the finding as a row."""
-        record = _record(finding)
+        record = _record(finding, error)
+        record["parameters"] = json.dumps(record["parameters"], ensure_ascii=False)
         self._writer.writerow([_cell(record[column]) for column in _COLUMNS])
 
     def finish(self, tally: Tally) -> None:
@@ -103,18 +105,17 @@ class Csv:
 class GitHub:
     """For GitHub Actions: an annotation for each finding, at its place in the file."""
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the workflow command."""
-        info = info_of(finding.code)
-        said = printable(finding.error.text or info.message)
+        said = printable(error.text or error.message)
         properties = {
             "file": finding.source,
             "line": str(finding.line),
             "col": str(finding.column),
-            "title": f"{finding.code} {info.name}",
+            "title": f"{finding.code} {finding.name}".strip(),
         }
         written = ",".join(f"{key}={_property(printable(value))}" for key, value in properties.items())
-        print(f"::error {written}::{_message(said)}%0A{_message(info.remediation)}")
+        print(f"::error {written}::{_message(said)}%0A{_message(error.remediation)}")
 
     def finish(self, tally: Tally) -> None:
         """Say on standard error what was read."""
@@ -134,15 +135,16 @@ def report_for(form: str, *, details: bool) -> Report:
     return Text(details=details)
 
 
-def _record(finding: Finding) -> dict[str, Any]:
-    info = info_of(finding.code)
+def _record(finding: Finding, error: DualWriteError) -> dict[str, Any]:
     return {
         "source": finding.source,
         "line": finding.line,
         "column": finding.column,
         "code": finding.code,
-        "name": info.name,
-        "area": info.area,
+        "name": finding.name,
+        "area": error.area,
+        "map": error.context.get("map"),
+        "parameters": dict(error.parameters),
         "matched_by": finding.matched_by,
         "text": finding.text,
     }
@@ -152,15 +154,15 @@ def _summary_record(tally: Tally) -> dict[str, Any]:
     return {
         "sources": tally.sources,
         "lines": tally.lines,
-        "lines_with_code": tally.lines_with_code,
-        "lines_without_code": tally.lines_without_code,
+        "lines_with_finding": tally.lines_with_finding,
+        "codes_only": tally.codes_only,
         "findings": tally.findings,
-        "codes": [_code_record(code_tally) for code_tally in tally.in_order_of_repair()],
+        "errors": [_error_record(error_tally) for error_tally in tally.in_order_of_repair()],
         "unread": [{"source": source, "reason": reason} for source, reason in tally.unread],
     }
 
 
-def _code_record(tally: CodeTally) -> dict[str, Any]:
+def _error_record(tally: ErrorTally) -> dict[str, Any]:
     info: ErrorInfo = tally.info
     return {
         "code": tally.code,
@@ -168,12 +170,12 @@ def _code_record(tally: CodeTally) -> dict[str, Any]:
         "area": info.area,
         "message": info.message,
         "count": tally.count,
-        "by_wording": tally.by_wording,
+        "maps": dict(tally.maps.most_common()),
         "first": {"source": tally.first.source, "line": tally.first.line, "column": tally.first.column},
         "actors": info.actors,
         "retry": info.retry,
-        "first_step": info.steps[0],
         "caution": info.caution,
+        "first_step": next(iter(info.steps), None),
     }
 
 

@@ -22,7 +22,7 @@ from .terminal import write_line_by_line
 
 def scan_logs(arguments: Namespace) -> int:
     """Print what is in the logs that are given; return the exit status."""
-    tally = Tally(wordings=arguments.wordings)
+    tally = Tally(codes_only=arguments.codes_only)
     paths = list(_paths(arguments.files, tally, recursive=arguments.recursive))
     if STANDARD_INPUT in paths:
         write_line_by_line(sys.stdout)
@@ -34,9 +34,10 @@ def scan_logs(arguments: Namespace) -> int:
                 say(f"{path} is left out: the output goes there")
                 continue
             for finding in _findings(path, arguments, tally, progress):
-                tally.add(finding)
+                error = finding.error
+                tally.add(finding, error)
                 progress.clear()
-                report.found(finding)
+                report.found(finding, error)
             progress.next_file()
     report.finish(tally)
     if tally.unread:
@@ -89,7 +90,7 @@ def _findings(path: str, arguments: Namespace, tally: Tally, progress: Progress)
     else:
         _unread(tally, path, OSError("standard input is closed"))
         return
-    scan = Scan(source, arguments.encoding, wordings=arguments.wordings, watch=progress.watch)
+    scan = Scan(source, arguments.encoding, codes_only=arguments.codes_only, watch=progress.watch)
     failure = None
     try:
         yield from scan
@@ -99,7 +100,7 @@ def _findings(path: str, arguments: Namespace, tally: Tally, progress: Progress)
         _unread(tally, scan.source, error)
     tally.sources += failure is None or scan.lines > 0
     tally.lines += scan.lines
-    tally.lines_with_code += scan.lines_with_code
+    tally.lines_with_finding += scan.lines_with_finding
 
 
 def _unread(tally: Tally, source: str, error: OSError) -> None:

@@ -7,40 +7,39 @@ from itertools import groupby
 
 from ..scanning import Finding
 from .explanation import caution, heading, who_acts
-from .tally import CodeTally, Tally
+from .tally import ErrorTally, Tally
 from .terminal import Style, field, printable, shortened, wrapped
 
 _MOST_TEXT = 200
+_MOST_MAPS = 5
 
 
 def summary(tally: Tally, style: Style) -> Iterator[str]:
     """The lines of the summary."""
-    if tally.codes:
+    if tally.errors:
         yield from wrapped("What to repair, in this order:", style)
         yield ""
-    for area, codes in groupby(tally.in_order_of_repair(), key=lambda code_tally: code_tally.info.area):
+    for area, errors in groupby(tally.in_order_of_repair(), key=lambda error_tally: error_tally.info.area):
         about = f"{area.replace('_', ' ').upper()}: {area.description}" if area else "CODES THAT NO TABLE HAS"
         yield from map(style.underlined, wrapped(about, style))
         yield ""
-        for code_tally in codes:
-            yield from _code(code_tally, style)
+        for error_tally in errors:
+            yield from _error(error_tally, style)
             yield ""
     yield from wrapped(totals(tally), style)
-    if tally.lines_without_code and not tally.wordings:
-        yield from wrapped("--wordings looks for the documented words in the lines without a code.", style)
-    if tally.codes:
-        known = " ".join(code_tally.code for code_tally in tally.in_order_of_repair())
+    if tally.codes_only:
+        yield from wrapped("Looked for codes only. Without --codes-only, errors without a code are found, too.", style)
+    if tally.errors:
+        known = " ".join(error_tally.code or error_tally.info.name for error_tally in tally.in_order_of_repair())
         yield from wrapped(f"Every step and its links: dualwrite-errors explain {known}", style)
 
 
 def totals(tally: Tally) -> str:
     """What was found and what was read, in sentences."""
-    found = f"{_many(tally.findings, 'error')} of {_many(len(tally.codes), 'code')}" if tally.findings else "no error"
-    by_wording = sum(code_tally.by_wording for code_tally in tally.codes.values())
-    words = f", {by_wording:,} of them by the documented words" if by_wording else ""
+    found = f"{_many(tally.findings, 'error')} of {_many(len(tally.errors), 'kind')}" if tally.findings else "no error"
     return (
-        f"Found {found}{words}. Read {_many(tally.lines, 'line')} of {_many(tally.sources, 'file')}:"
-        f" {tally.lines_with_code:,} with a code, {tally.lines_without_code:,} without."
+        f"Found {found}. Read {_many(tally.lines, 'line')} of {_many(tally.sources, 'file')},"
+        f" {tally.lines_with_finding:,} with an error."
     )
 
 
@@ -49,17 +48,27 @@ def place(finding: Finding) -> str:
     return f"{finding.source}:{finding.line}:{finding.column}"
 
 
-def _code(tally: CodeTally, style: Style) -> Iterator[str]:
+def _error(tally: ErrorTally, style: Style) -> Iterator[str]:
     info = tally.info
-    yield from heading(tally.code, info, style)
-    yield from field("Class", info.name, style)
+    yield from heading(info, tally.code, style)
+    if tally.code:
+        yield from field("Class", info.name, style)
     yield from field("Found", f"{_many(tally.count, 'time')}, first at {printable(place(tally.first))}", style)
-    if said := tally.first.error.text:
-        yield from field("It says", shortened(printable(said), _MOST_TEXT, style), style)
+    if tally.maps:
+        yield from field("Table maps", printable(_maps(tally)), style)
+    if tally.said_first:
+        yield from field("It says", shortened(printable(tally.said_first), _MOST_TEXT, style), style)
     if info.actors:
         yield from field("Who can act", who_acts(info.actors), style)
-    yield from field("First step", info.steps[0], style)
     yield from caution(info, style)
+    if info.steps:
+        yield from field("First step", info.steps[0], style)
+
+
+def _maps(tally: ErrorTally) -> str:
+    shown = [f"{name}: {count:,}" for name, count in tally.maps.most_common(_MOST_MAPS)]
+    more = len(tally.maps) - len(shown)
+    return "; ".join([*shown, f"and {more:,} more"] if more else shown)
 
 
 def _many(number: int, noun: str) -> str:

@@ -1,62 +1,61 @@
-"""What a scan has found, counted by code."""
+"""What a scan has found, counted by error."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import attrs
 
-from ..errors import UndocumentedCode
-from ..info import ErrorInfo
-from ..registry import REGISTRY
+from ..errors import DualWriteError
+from ..info import Area, ErrorInfo
 from ..scanning import Finding
-from .explanation import ORDER_OF_REPAIR
+
+_ORDER_OF_REPAIR: dict[Area | None, int] = {area: place for place, area in enumerate((*Area, None))}
+"""What has to be right comes before what builds on it; last comes a code of which the area is not known."""
+_MOST_MAPS = 1_000
 
 
 @attrs.define
-class CodeTally:
-    """The findings of one code."""
+class ErrorTally:
+    """The findings of one error."""
 
-    code: str
     info: ErrorInfo
+    code: str
     first: Finding
+    said_first: str
+    """What the first of them says."""
     count: int = 0
-    by_wording: int = 0
-    """How many of them were found by the documented words."""
+    maps: Counter[str] = attrs.field(factory=Counter[str])
+    """How often it was found on which table map, as far as that is known; of very many maps, on the first ones."""
 
 
 @attrs.define
 class Tally:
     """All findings, and what was read."""
 
-    wordings: bool
-    """Whether lines without a code were searched for the documented words."""
-    codes: dict[str, CodeTally] = attrs.field(factory=dict[str, CodeTally])
+    codes_only: bool
+    """Whether nothing but codes was looked for."""
+    errors: dict[str, ErrorTally] = attrs.field(factory=dict[str, ErrorTally])
     findings: int = 0
     sources: int = 0
     """How many files were read, in whole or in part."""
     lines: int = 0
-    lines_with_code: int = 0
+    lines_with_finding: int = 0
     unread: list[tuple[str, str]] = attrs.field(factory=list[tuple[str, str]])
     """What could not be read, or not to its end, and why."""
 
-    @property
-    def lines_without_code(self) -> int:
-        """How many lines were read that carry no code."""
-        return self.lines - self.lines_with_code
-
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: Finding, error: DualWriteError) -> None:
         """Count one more finding."""
         self.findings += 1
-        known = self.codes.get(finding.code)
+        key = finding.code or finding.name
+        known = self.errors.get(key)
         if known is None:
-            known = self.codes[finding.code] = CodeTally(finding.code, info_of(finding.code), finding)
+            known = self.errors[key] = ErrorTally(error.info, finding.code, finding, error.text)
         known.count += 1
-        known.by_wording += finding.matched_by == "wording"
+        name = error.context.get("map")
+        if name and (name in known.maps or len(known.maps) < _MOST_MAPS):
+            known.maps[name] += 1
 
-    def in_order_of_repair(self) -> list[CodeTally]:
+    def in_order_of_repair(self) -> list[ErrorTally]:
         """What has to be repaired first comes first; undocumented codes come last."""
-        return sorted(self.codes.values(), key=lambda tally: (ORDER_OF_REPAIR.index(tally.info.area), tally.code))
-
-
-def info_of(code: str) -> ErrorInfo:
-    """What is known about a well-formed code, documented or not."""
-    return REGISTRY.get(code, UndocumentedCode).info
+        return sorted(self.errors.values(), key=lambda tally: (_ORDER_OF_REPAIR[tally.info.area], tally.code or "~"))

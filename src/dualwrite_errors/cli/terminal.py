@@ -87,7 +87,7 @@ def shortened(text: str, most: int, style: Style) -> str:
     return text if len(text) <= most else text[: most - len(mark)] + mark
 
 
-def field(label: str, text: str, style: Style, *, warn: bool = False) -> Iterator[str]:
+def field(label: str, text: str, style: Style, *, warn: bool = False, hanging: int = 0) -> Iterator[str]:
     """`text` to the right of its `label`, or below it where there is little room, wrapped to the width."""
     shown = (style.red if warn else style.dim)(label)
     if style.width < _NARROW:
@@ -95,7 +95,7 @@ def field(label: str, text: str, style: Style, *, warn: bool = False) -> Iterato
             yield f" {shown}"
         yield from wrapped(text, style, indent=_NARROW_INDENT)
         return
-    first, *more = wrapped(text, style, indent=_INDENT + _LABEL_WIDTH)
+    first, *more = wrapped(text, style, indent=_INDENT + _LABEL_WIDTH, hanging=hanging)
     yield f"{' ' * _INDENT}{shown}{' ' * (_LABEL_WIDTH - len(label))}{first.lstrip()}"
     yield from more
 

@@ -1,4 +1,4 @@
-"""Raw input to errors: text by its codes, and by the documented words where it has none; payloads by their shapes."""
+"""Raw input to errors: texts, payloads and responses, other libraries' exceptions."""
 
 from .text import code_of, parse, parse_all
 

@@ -6,6 +6,7 @@ Objects keep repeated keys, integers may have any number of digits, and the inte
 from __future__ import annotations
 
 import re
+from collections import UserString
 from collections.abc import Iterator, Mapping, Sequence
 from json import JSONDecodeError, JSONDecoder, detect_encoding
 from typing import Any, TypeAlias, TypeGuard
@@ -21,6 +22,7 @@ __all__ = [
     "Object",
     "decoded",
     "decoded_at",
+    "decoded_lines",
     "is_array",
     "members",
     "text_of",
@@ -55,7 +57,7 @@ def members(value: Object) -> list[tuple[Any, Json]]:
 
 def is_array(value: Json) -> TypeGuard[Sequence[Json]]:
     """Whether `value` is a JSON array: a sequence that is neither text nor bytes."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | UserString)
 
 
 def text_of(body: bytes | bytearray) -> str:
@@ -79,6 +81,24 @@ def decoded(text: str) -> Json:
     if _after_space(text, end) != len(text):
         raise JSONDecodeError("the text goes on after the value", text, end)
     return value
+
+
+def decoded_lines(text: str) -> list[tuple[int, Json]] | None:
+    """The value of each line of JSON Lines with the number of the line, blank lines left out; None for anything else.
+
+    Each has to be an object or an array, so that a list of words or numbers is not taken for JSON.
+    """
+    values: list[tuple[int, Json]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        stripped = line.strip(" \t\r")
+        if stripped[:1] not in ("", "{", "["):
+            return None
+        if stripped:
+            try:
+                values.append((number, decoded(stripped)))
+            except JSONDecodeError:
+                return None
+    return values or None
 
 
 def decoded_at(text: str, start: int) -> tuple[Json, int]:

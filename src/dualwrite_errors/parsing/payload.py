@@ -1,71 +1,107 @@
-"""JSON and HTTP bodies to the errors in them. What reads them is imported with the first call: it needs json."""
+"""Payloads and responses to the errors in them. What reads them is imported with the first call: it needs json."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from ..arguments import checked_context, type_name
-from ..errors import DualWriteError, DualWriteErrorGroup
+from ..arguments import checked_context, not_json
+from ..errors import DualWriteError
+from ..groups import DualWriteErrorGroup
 
+if TYPE_CHECKING:
+    from .responses import Response
+
+
+class _ResponseWithStatusCode(Protocol):
+    """A response of `requests`, `httpx` or azure-core."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+class _ResponseWithStatus(Protocol):
+    """A response of urllib."""
+
+    @property
+    def status(self) -> int: ...
+
+    def read(self) -> bytes: ...
+
+
+_Element: TypeAlias = Mapping[str, object] | Sequence[object] | str | bytes | bytearray | float | DualWriteError | None
+Payload: TypeAlias = (
+    Mapping[str, object]
+    | Sequence[_Element]
+    | str
+    | bytes
+    | bytearray
+    | float
+    | DualWriteError
+    | _ResponseWithStatusCode
+    | _ResponseWithStatus
+    | None
+)
+"""What `parse_payload` and `raise_for_errors` read."""
 _Context: TypeAlias = Mapping[str, str] | None
 
 
-def parse_payload(payload: object, *, context: _Context = None) -> list[DualWriteError]:
-    """Every error in a payload, with what is known about it from where it stands; ``[]`` where there is none.
+def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWriteError]:
+    """Every error in a payload or a response, with what is known about it from where it stands; ``[]`` for none.
 
     The answers of the dual-write gateway, of initial sync and Data Integrator executions, of finance and operations, of
     Dataverse, Power Automate and Logic Apps are read by what their parts mean. A text that stands where they put errors
     and is not recognized is an `UnrecognizedError`. Any other payload is searched everywhere for codes.
 
     Args:
-        payload: Decoded JSON, JSON text, or bytes of it in UTF-8, UTF-16 or UTF-32. What looks like JSON and is none is
-            read as text. A container that stands in several places of decoded JSON is read once.
+        payload: Decoded JSON; JSON text, JSON Lines, or bytes of it in UTF-8, UTF-16 or UTF-32; or a response of
+            `requests`, `httpx`, azure-core or urllib. What looks like JSON and is none is read as text. Errors of this
+            library inside it are taken as they are. A container that stands in several places is read once.
         context: What else is known. It wins over what the payload says; that is then kept as ``found_…``.
 
     Returns:
         The errors. Their `context` has the ``path`` at which each stood, in JSON path notation, the ``inner_path`` in
         JSON inside a string, and as far as they are known ``map``, ``request_id``, ``activity_id``, ``record_id``,
-        ``field``, ``leg``, ``direction`` and more. `raw` is the whole text, or the string where decoded JSON was given.
+        ``field``, ``leg``, ``direction`` and more; from a response ``http_status``, ``retry_after`` and the ids in its
+        headers. `raw` is the whole text, or the string where decoded JSON was given. A response with a status of 400 or
+        more, and one with a body that is not JSON, gives at least one error.
 
     Raises:
-        TypeError: `payload` is nothing of the kind; the message says what to call instead.
+        TypeError: `payload`, or something in it, is nothing of the kind; the message says what to do instead.
+        OSError: The connection broke while the body of the response was read; it is the library's own.
     """
-    from .decoding import JSONDecodeError, decoded, is_array, text_of
-    from .walker import errors_in
+    from .responses import response_of
 
     given = {} if context is None else checked_context(context)
-    if isinstance(payload, bytes | bytearray):
-        payload = text_of(payload)
-    if isinstance(payload, str):
-        text = str.__str__(payload).removeprefix("\ufeff")
-        try:
-            return errors_in(decoded(text), text, given)
-        except JSONDecodeError:
-            return errors_in(text, text, given)
-    if payload is not None and not isinstance(payload, Mapping | int | float) and not is_array(payload):
-        raise TypeError(_no_payload(payload))
-    return errors_in(payload, None, given)
+    if not isinstance(payload, Mapping | Sequence | int | float | DualWriteError) and payload is not None:
+        response = response_of(payload)
+        if response is None:
+            raise TypeError(
+                not_json(payload, "parse_payload and raise_for_errors take decoded JSON, text or a response")
+            )
+        return _errors_in_response(response, given)
+    return _errors_in(payload, given, {})[0]
 
 
-def raise_for_errors(payload: object, *, context: _Context = None) -> None:
+def raise_for_errors(payload: Payload, *, context: _Context = None) -> None:
     """Raise what is wrong in a payload or in a response: one error as itself, several as a `DualWriteErrorGroup`.
 
-    It looks at what a body says, not at the status code: for a body that says nothing, ask the response itself.
+    Catch them with ``except DualWriteError as error: for each in error.errors``, which serves one and several, or by
+    class with ``except*``.
 
     Args:
-        payload: What `parse_payload` takes, or a response of `requests`, `httpx` or azure-core.
+        payload: As for `parse_payload`.
         context: As for `parse_payload`.
 
     Raises:
         DualWriteError: The error, or the group of them.
-        TypeError: `payload` is nothing of the kind, or a response that has not been read.
-        OSError: The connection broke while the body of the response was read; it is the library's own.
+        TypeError: As `parse_payload`.
+        OSError: As `parse_payload`.
     """
-    from .responses import body_of_response
-
-    body = body_of_response(payload)
-    errors = parse_payload(payload if body is None else body, context=context)
+    errors = parse_payload(payload, context=context)
     if errors:
         raise one_error(errors)
 
@@ -75,11 +111,36 @@ def one_error(errors: list[DualWriteError]) -> DualWriteError:
     return errors[0] if len(errors) == 1 else DualWriteErrorGroup(f"{len(errors)} dual-write errors", errors)
 
 
-def _no_payload(value: Any) -> str:
-    if isinstance(value, BaseException):
-        instead = "use parse(str(error)), or run what raises it inside translated()"
-    elif hasattr(value, "content"):
-        instead = "pass the bytes or the text of its body"
-    else:
-        instead = "pass what json.loads returns, or the text"
-    return f"parse_payload takes decoded JSON, JSON text or bytes, not {type_name(value)}: {instead}"
+def _errors_in(
+    payload: Any, given: Mapping[str, str], around: Mapping[str, str]
+) -> tuple[list[DualWriteError], str | None, bool]:
+    """The errors in a payload, its text if it is one, and whether that text is JSON."""
+    from .decoding import JSONDecodeError, decoded, decoded_lines, text_of
+    from .walker import errors_in
+
+    if isinstance(payload, bytes | bytearray):
+        payload = text_of(payload)
+    if not isinstance(payload, str):
+        return errors_in(payload, None, given, around), None, True
+    text = str.__str__(payload).removeprefix("\ufeff")
+    try:
+        return errors_in(decoded(text), text, given, around), text, True
+    except JSONDecodeError:
+        lines = decoded_lines(text)
+    if lines is None:
+        return errors_in(text, text, given, around), text, False
+    errors: list[DualWriteError] = []
+    for number, value in lines:
+        errors += errors_in(value, text, given, {**around, "line": str(number)})
+    return errors, text, True
+
+
+def _errors_in_response(response: Response, given: Mapping[str, str]) -> list[DualWriteError]:
+    from .walker import unrecognized_in
+
+    around = response.context()
+    errors, text, is_json = _errors_in(response.body, given, around)
+    is_empty = not (text or "").strip()
+    if errors or not (response.is_error or (not is_json and not is_empty)):
+        return errors
+    return [unrecognized_in(response.summary if is_empty else text or "", text, given, around)]

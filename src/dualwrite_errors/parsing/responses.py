@@ -1,47 +1,96 @@
-"""The body of a response, and of the response on an exception, by what the object offers: no library is imported."""
+"""Responses of HTTP libraries, by what they offer: no library is imported."""
 
 from __future__ import annotations
 
+import inspect
 import io
+from collections.abc import Mapping
 from typing import Any
 
+import attrs
 
-def body_of_response(response: object) -> bytes | str | None:
-    """The body of a response of `requests`, `httpx` or azure-core, or None where `response` is none.
+from ..arguments import type_name
+
+_CONTEXT_OF_HEADER = {
+    "retry-after": "retry_after",
+    "x-ms-service-request-id": "service_request_id",
+    "x-ms-client-request-id": "client_request_id",
+    "x-ms-correlation-request-id": "correlation_id",
+    "req_id": "request_id",
+    "x-ms-request-id": "request_id",
+    "request-id": "request_id",
+    "activityid": "activity_id",
+}
+_FIRST_ERROR = 400
+_UNREAD = "call response.read() or await response.aread() first"
+
+
+@attrs.frozen
+class Response:
+    """What a response says, apart from the library that it comes from."""
+
+    body: bytes | str
+    status: int | None
+    reason: str
+    headers: Mapping[str, str]
+    """With their names in lower case."""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether its status says that the request failed."""
+        return self.status is not None and self.status >= _FIRST_ERROR
+
+    @property
+    def summary(self) -> str:
+        """The status and its name: what a response says that has no body."""
+        return f"HTTP {self.status or ''} {self.reason}".replace("  ", " ").strip()
+
+    def context(self) -> dict[str, str]:
+        """Status and headers as a context."""
+        known = {name: self.headers[header] for header, name in _CONTEXT_OF_HEADER.items() if self.headers.get(header)}
+        return known if self.status is None else {"http_status": str(self.status), **known}
+
+
+def response_of(value: object) -> Response | None:
+    """What `value` says if it is a response of `requests`, `httpx`, azure-core or urllib, else None.
 
     Raises:
-        TypeError: The response is streamed, has not been read, and cannot be read here.
+        TypeError: It is a response that has not been read and cannot be read here.
         OSError: The connection broke while the body was read.
     """
-    if isinstance(response, BaseException) or not _offers(response, "status_code"):
+    if isinstance(value, BaseException | type):
         return None
-    failure: Exception | None = None
-    for name in ("content", "body", "text"):
-        try:
-            body = _value_of(response, name)
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001 - each library has its own for a stream that has not been read
-            failure = error if failure is None or isinstance(failure, AttributeError) else failure
-        else:
-            if isinstance(body, bytes | str):
-                return body
-    if isinstance(failure, AttributeError):
+    status_name = next((name for name in ("status_code", "status") if _offers(value, name)), None)
+    if status_name is None:
         return None
-    raise TypeError("the response has not been read: call response.read() or await response.aread() first") from failure
+    body = _body_of(value) if status_name == "status_code" else _body_read(value)
+    if body is None:
+        return None
+    status = attribute(value, status_name)
+    return Response(
+        body,
+        status if isinstance(status, int) else None,
+        next((reason for name in ("reason_phrase", "reason") if isinstance(reason := attribute(value, name), str)), ""),
+        _headers_of(value),
+    )
 
 
-def bodies_of_exception(error: BaseException) -> list[bytes | str]:
-    """The bodies that come with an exception: of its response (`requests`, `httpx`, azure-core), or its own (urllib).
+def responses_of_exception(error: BaseException) -> list[Response]:
+    """The responses that come with an exception: its `response` (`requests`, `httpx`, azure-core), or itself (urllib).
 
     What can be read only once is put back.
     """
-    response = attribute(error, "response")
+    found: list[Response] = []
     try:
-        body = None if response is None else body_of_response(response)
+        response = response_of(attribute(error, "response"))
     except (TypeError, OSError):
-        body = None
-    return [found for found in (body, _body_put_back(error)) if found]
+        response = None
+    if response is not None and response.body:
+        found.append(response)
+    if body := _body_put_back(error):
+        status = attribute(error, "code")
+        found.append(Response(body, status if isinstance(status, int) else None, "", _headers_of(error)))
+    return found
 
 
 def attribute(value: object, name: str) -> Any:
@@ -52,9 +101,51 @@ def attribute(value: object, name: str) -> Any:
         return None
 
 
-def _value_of(response: object, name: str) -> object:
-    value = getattr(response, name)
-    return value() if callable(value) else value
+def _body_of(response: object) -> bytes | str | None:
+    failure: Exception | None = None
+    for name in ("content", "body", "text"):
+        try:
+            body = getattr(response, name)
+            body = body() if callable(body) else body
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - each library has its own for a stream that has not been read
+            failure = error if failure is None or isinstance(failure, AttributeError) else failure
+        else:
+            if inspect.isawaitable(body):
+                _close(body)
+                raise TypeError(f"{type_name(response)} is read asynchronously: await its body, and pass the text")
+            if isinstance(body, bytes | str):
+                return body
+    if isinstance(failure, AttributeError):
+        return None
+    raise TypeError(f"the response has not been read: {_UNREAD}") from failure
+
+
+def _body_read(response: object) -> bytes | str | None:
+    """The body of a response of urllib, which can be read once."""
+    read = attribute(response, "read")
+    if not callable(read):
+        return None
+    body: Any = read()
+    if inspect.isawaitable(body):
+        _close(body)
+        raise TypeError(f"{type_name(response)} is read asynchronously: await response.text(), and pass the text")
+    return body if isinstance(body, bytes | str) else None
+
+
+def _close(awaitable: Any) -> None:
+    close = attribute(awaitable, "close")
+    if callable(close):
+        close()
+
+
+def _headers_of(value: object) -> dict[str, str]:
+    headers: Any = attribute(value, "headers")
+    try:
+        return {str(name).lower(): str(header) for name, header in headers.items()}
+    except Exception:  # noqa: BLE001 - what has no headers to look at says nothing by them
+        return {}
 
 
 def _body_put_back(error: Any) -> bytes | None:

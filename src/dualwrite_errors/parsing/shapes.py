@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from ..arguments import is_mapping
+from ..context import dataverse_codes_in
 from .decoding import Json, Object, is_array
 
 CONTEXT_OF_KEY = {
     "activityId": "activity_id",
+    "cdsRequestId": "request_id",
     "clientTrackingId": "client_tracking_id",
     "direction": "direction",
     "dualWriteProcessingStage": "stage",
@@ -40,8 +42,12 @@ _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerExce
 _DEEPEST_INNER_ERROR = 100
 _SAYS_NOTHING = {"", "0", "[]", "false", "none", "null", "ok", "{}"}
 _MEMBERS_BESIDE_MESSAGE = frozenset(
-    {"Message", "MessageDetail", "ModelState", "ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS}
+    {
+        *("Message", "MessageDetail", "ModelState", "Reason"),
+        *("ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS),
+    }
 )
+_RECORD_ERROR = re.compile("RecordError[0-9]+")
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 
 
@@ -151,6 +157,42 @@ def response(value: Object, key: str | None) -> Shape | None:
     return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating)
 
 
+def record_errors(value: Object, _key: str | None) -> Shape | None:
+    """What finance and operations says of records from Dataverse: each of RecordError0, RecordError1 … is a failure."""
+    failures = frozenset(key for key in value if isinstance(key, str) and _RECORD_ERROR.fullmatch(key))
+    return Shape(failures=failures) if failures else None
+
+
+def connector_error(value: Object, _key: str | None) -> Shape | None:
+    """A body of the Dataverse connector."""
+    if "cdsErrorCode" not in value:
+        return None
+    said_at = next((key for key in ("message", "InnerErrorMessage") if _text(value, key)), None)
+    return Shape(
+        context={**_code(value["cdsErrorCode"]), **_named(inner_message=value.get("InnerErrorMessage"))},
+        said=_text(value, said_at) if said_at else _text_of_code(value["cdsErrorCode"]),
+        said_at=(said_at or "cdsErrorCode",),
+        one_failure=True,
+        first=("message",),
+        repeating=("InnerErrorMessage",),
+    )
+
+
+def problem(value: Object, key: str | None) -> Shape | None:
+    """A body of the media type problem+json: the text stands in its detail."""
+    if key is not None or not {"title", "status", "detail"} <= value.keys() or not _is_error_status(value["status"]):
+        return None
+    said_at = "detail" if _text(value, "detail") else "title"
+    status = scalar_text(value["status"])
+    return Shape(
+        context={"http_status": status},
+        said=_text(value, said_at),
+        said_at=(said_at,),
+        one_failure=True,
+        first=("detail",),
+    )
+
+
 def odata_error(value: Object, key: str | None) -> Shape | None:
     """The error of an OData or Dataverse answer: the innermost message counts, the outer ones say less or the same."""
     is_error = key in {"error", "odata.error"} and not {"message", "code", *_INNER_ERRORS}.isdisjoint(value)
@@ -172,6 +214,7 @@ def failed_call(value: Object, key: str | None) -> Shape | None:
     if key is not None or not _is_error_status(status) or not isinstance(value.get("message"), str):
         return None
     return Shape(
+        context={"http_status": scalar_text(status)},
         said=_text(value, "message"),
         said_at=("message",),
         one_failure=True,
@@ -193,14 +236,23 @@ def action_outputs(value: Object, key: str | None) -> Shape | None:
     if key != "outputs" or not _is_error_status(value.get("statusCode")):
         return None
     said = said_by(value.get("body"))
-    return Shape(said=said[0], said_at=("body", *said[1]), one_failure=True) if said else Shape(one_failure=True)
+    context = {"http_status": scalar_text(value["statusCode"])}
+    if said is None:
+        return Shape(context=context, one_failure=True)
+    return Shape(context=context, said=said[0], said_at=("body", *said[1]), one_failure=True)
 
 
 def bare_message(value: Object, key: str | None) -> Shape | None:
     """An answer of finance and operations that is nothing but a message, with its inner exceptions."""
     if key is not None or not isinstance(value.get("Message"), str) or not _MEMBERS_BESIDE_MESSAGE.issuperset(value):
         return None
-    return _told_innermost(value)
+    shape = _told_innermost(value)
+    return attrs.evolve(shape, first=("Reason", *shape.first), repeating=("Message",)) if "Reason" in value else shape
+
+
+def message_alone(value: Object, key: str | None) -> Shape | None:
+    """A body with a message that need not be an error: it is one if something is recognized in it."""
+    return Shape(one_failure=True) if key is None and isinstance(value.get("message"), str) else None
 
 
 def bare_error(value: Object, key: str | None) -> Shape | None:
@@ -224,6 +276,9 @@ RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
     execution_leg,
     error_log,
     response,
+    record_errors,
+    connector_error,
+    problem,
     odata_error,
     inner_error,
     failed_call,
@@ -232,6 +287,7 @@ RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
     bare_message,
     bare_error,
     bare_errors,
+    message_alone,
 )
 
 
@@ -256,6 +312,19 @@ def _named(**names: Json) -> dict[str, str]:
     return {name: value for name, value in names.items() if isinstance(value, str) and value}
 
 
+def _text_of_code(code: Json) -> str:
+    return scalar_text(code) or "an error without a message"
+
+
+def _code(code: Json) -> dict[str, str]:
+    """The code of an error as context: that of Dataverse in hexadecimal digits, any other as it is."""
+    written = scalar_text(code)
+    dataverse_code = next(dataverse_codes_in(written), None)
+    if dataverse_code:
+        return {"dataverse_code": dataverse_code}
+    return {"error_code": written} if isinstance(code, str) and written else {}
+
+
 def _is_error_status(status: Json) -> bool:
     return re.fullmatch("[45][0-9]{2}", scalar_text(status)) is not None
 
@@ -264,9 +333,9 @@ def _told_innermost(value: Object) -> Shape:
     """An error whose inner errors say it best."""
     said_at = _innermost_message(value)
     return Shape(
-        context=_named(error_code=value.get("code")),
-        said=_text_at(value, said_at),
-        said_at=said_at,
+        context=_code(value.get("code")),
+        said=_text_at(value, said_at) or scalar_text(value.get("code")) or None,
+        said_at=said_at or ("code",),
         one_failure=True,
         first=_INNER_ERRORS,
         repeating=_repeating(value),

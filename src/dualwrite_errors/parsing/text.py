@@ -1,36 +1,41 @@
-"""A text to the errors in it: by their codes, or by the documented words where the text holds no code at all."""
+"""A text to the errors in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import zip_longest
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..arguments import checked_text
-from ..codes import CODE
-from ..errors import DualWriteError, UnrecognizedError, recognized
-from ..registry import REGISTRY, error_for
+from ..codes import code_pattern
+from ..errors import (
+    DualWriteError,
+    Surroundings,
+    UndocumentedCode,
+    UnrecognizedError,
+    found_inside,
+    give_context,
+    look_around_later,
+    maker_of,
+)
+from ..registry import CATALOG
+
+if TYPE_CHECKING:
+    from ..records import MatchedBy
+    from .issues import Issue
+    from .lone_code import Make
 
 _Context: TypeAlias = Mapping[str, str] | None
 
-_SPACE = " \t\r\n\f\v\u00a0\u3000"
-_AFTER_A_CODE = _SPACE + "])}>】」』*|:：.,;–—"
-_BEFORE_A_CODE = _SPACE + "[({<【「『*|"
-_LEAD_IN = r"project\s+validation\s+failed[.:]?$"
-_LONGEST_LEAD_IN = 40
-_STARTS_A_RECORD = r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)"
-_IS_A_BULLET = r"[-*•·|>(\[\s]*+(?:\d{1,4}[.)\]]*)?$"
-_ENDS_A_LABEL = ":=|>"
-
 
 def code_of(text: str) -> str | None:
-    """The first DIPV code in `text`, in upper case, or None.
+    """The first code in `text`, in upper case, or None.
 
     Raises:
-        TypeError: `text` is no str.
+        TypeError: `text` is not a str.
     """
-    found = CODE.search(text if type(text) is str else checked_text(text, "code_of"))
+    found = code_pattern().search(text if type(text) is str else checked_text(text, "code_of"))
     return found[0].upper() if found else None
 
 
@@ -39,88 +44,120 @@ def parse(text: str, *, context: _Context = None) -> DualWriteError:
 
     Args:
         text: What dual-write answered, alone or inside a log, a message or a trace.
-        context: What else is known: ``map``, ``request_id``, ``activity_id`` …
+        context: What else is known: ``map``, ``request_id``, ``activity_id`` … It wins over what the text says; that
+            is then kept as ``found_…``.
 
     Returns:
-        An error of the class of the first code; without a code, of the first documented words; `UndocumentedCode` for a
-        well-formed code that is in no table; else an `UnrecognizedError`. `raw` is the whole `text` in each case.
+        An error of the class of the first code or the first documented sentence; `UndocumentedCode` for a well-formed
+        code that is in no table; else an `UnrecognizedError`. `raw` is the whole `text` in each case.
 
     Raises:
-        TypeError: `text` is no str; the message says what to call instead.
+        TypeError: `text` is not a str, or `context` does not map str to str.
     """
     if type(text) is not str:
         text = checked_text(text, "parse")
-    found = CODE.search(text)
-    if found:
-        rest = text[found.end() :]
-        if ("V" in rest or "v" in rest) and (following := CODE.search(text, found.end())):
-            rest = _before_next_issue(text[found.end() : following.start()])
-        said = rest.lstrip(_AFTER_A_CODE).rstrip()
-        if context is None and said and said[0] != "-" and (documented := REGISTRY.get(found[0])):
-            return recognized(documented, said, text, "code")
-        return _by_code(found[0], rest, text, context)
-    for error in _by_wording(text, context):
-        return error
-    return UnrecognizedError(text, raw=text, context=context)
-
-
-def parse_all(text: str, *, context: _Context = None) -> list[DualWriteError]:
-    """Every error in `text`, in order and as often as it stands there; ``[]`` where there is none.
-
-    The arguments and what they raise are those of `parse`. A text that holds a code is read by codes alone: each opens
-    an issue that runs to the next.
-    """
-    if type(text) is not str:
-        text = checked_text(text, "parse_all")
-    codes = list(CODE.finditer(text))
-    if not codes:
-        return list(_by_wording(text, context))
-    return [
-        _by_code(code[0], _between(text, code.end(), following and following.start()), text, context)
-        for code, following in zip_longest(codes, codes[1:])
-    ]
-
-
-def _by_code(code: str, rest: str, text: str, context: _Context) -> DualWriteError:
-    """The error of the issue that `code` opens in `text`; `rest` is what stands between it and the next issue."""
-    said = rest.lstrip(_AFTER_A_CODE).rstrip()
-    if said[:2] == "- ":
-        said = said[2:].lstrip()
-    error = error_for(code.upper(), said, context)
-    error.raw = text
-    error.matched_by = "code"
+    usual = _match_usual_line(text.lower())
+    if usual is not None:
+        number = usual.lastindex or 0
+        error = _makers[number](text[usual.start(number) :], text)
+    else:
+        error = _lone()(text) or _first_error(text) or unrecognized(text)
+    if context is not None:
+        give_context(error, context)
     return error
 
 
-def _by_wording(text: str, context: _Context) -> Iterator[DualWriteError]:
-    from .wordings import find_wordings
+def parse_all(text: str, *, context: _Context = None) -> list[DualWriteError]:
+    """Every error in `text`, in order; ``[]`` where there is none.
 
-    found = next(issues := find_wordings(text), None)
-    while found:
-        start, cls = found
-        found = next(issues, None)
-        said = _between(text, start, found and found[0]).rstrip()
-        yield cls(said, raw=text, context=context, matched_by="wording")
-
-
-def _between(text: str, start: int, next_issue: int | None) -> str:
-    return text[start:] if next_issue is None else _before_next_issue(text[start:next_issue])
-
-
-def _before_next_issue(said: str) -> str:
-    """What stands between two issues, without what leads up to the second: its bracket, label, bullet or time stamp."""
-    last_line = 1 + max(said.rfind("\n"), said.rfind("\r"))
-    before, lead = said[:last_line], _without_lead_in(said[last_line:])
-    return _without_lead_in(before) if before and _leads_up(lead) else before + lead
+    The arguments and what they raise are those of `parse`.
+    """
+    if type(text) is not str:
+        text = checked_text(text, "parse_all")
+    error = _lone()(text)
+    errors = [_error_of(issue, text) for issue in _engine()(text)] if error is None else [error]
+    if context is not None:
+        for error in errors:
+            give_context(error, context)
+    return errors
 
 
-def _without_lead_in(said: str) -> str:
-    said = said.rstrip(_BEFORE_A_CODE)
-    end = said[-_LONGEST_LEAD_IN:]
-    lead_in = re.search(_LEAD_IN, end, re.IGNORECASE)
-    return said[: lead_in.start() - len(end)].rstrip() if lead_in else said
+def _first_match(lower: str) -> re.Match[str] | None:
+    """Compile the pattern with its first use."""
+    global _match_usual_line, _makers
+    from .lone_code import usual_lines
+
+    _match_usual_line, _makers = usual_lines()
+    return _match_usual_line(lower)
 
 
-def _leads_up(line: str) -> bool:
-    """Whether the start of a line belongs to the code after it: a time stamp, a label, a bullet, or nothing at all."""
-    return bool(re.match(_IS_A_BULLET, line) or re.match(_STARTS_A_RECORD, line) or line.endswith(tuple(_ENDS_A_LABEL)))
+_match_usual_line: Callable[[str], re.Match[str] | None] = _first_match
+_makers: list[Make]
+
+
+@cache
+def _lone() -> Callable[[str], DualWriteError | None]:
+    from .lone_code import error_of_lone_code
+
+    return error_of_lone_code
+
+
+@cache
+def _engine() -> Callable[[str], list[Issue]]:
+    from .recognition import issues_in
+
+    return issues_in
+
+
+def errors_with_places(text: str) -> list[tuple[int, DualWriteError]]:
+    """What `parse_all` finds, and where in `text` the code, the sentence or the wrapper of each begins."""
+    return [(issue.place, _error_of(issue, text)) for issue in _engine()(text)]
+
+
+def error_at(
+    text: str, place: int, name: str, code: str, matched_by: MatchedBy, *, context: Mapping[str, str]
+) -> DualWriteError:
+    """The error that begins at `place` in `text`; or, where `text` was cut so that none does, one of the class."""
+    for issue in _engine()(text):
+        if issue.place == place and issue.cls.__name__ == name:
+            error = _error_of(issue, text)
+            break
+    else:
+        error = _error_of_class(name, code, text[place:])
+        error.matched_by = matched_by
+        found_inside(error, text, {})
+    give_context(error, context)
+    return error
+
+
+def _first_error(text: str) -> DualWriteError | None:
+    return next((_error_of(issue, text) for issue in _engine()(text)), None)
+
+
+def _error_of_class(name: str, code: str, text: str) -> DualWriteError:
+    return UndocumentedCode(text, code=code) if name == UndocumentedCode.__name__ else CATALOG[name](text)
+
+
+def _error_of(issue: Issue, text: str) -> DualWriteError:
+    if issue.text and issue.cls is not UndocumentedCode:
+        return maker_of(issue.cls, issue.matched_by, issue.surroundings)(issue.text, text)
+    error: DualWriteError
+    if issue.cls is UndocumentedCode:
+        error = UndocumentedCode(issue.text, code=issue.code, raw=text, matched_by=issue.matched_by)
+    else:
+        error = issue.cls(issue.text, raw=text, matched_by=issue.matched_by)
+    look_around_later(error, issue.surroundings)
+    return error
+
+
+def unrecognized(text: str) -> UnrecognizedError:
+    """The error of a text in which nothing is recognized but ids."""
+    error = UnrecognizedError(text, raw=text)
+    look_around_later(error, _ids_around)
+    return error
+
+
+def _ids_around(error: DualWriteError) -> Surroundings:
+    from ..context import ids_in
+
+    return ids_in(error.text), ()

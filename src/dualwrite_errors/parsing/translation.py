@@ -6,58 +6,72 @@ import copy
 import functools
 import inspect
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from ..arguments import checked_context, is_mapping
-from ..codes import CODE, InvalidCode
-from ..errors import DualWriteError, DualWriteErrorGroup, error_with_context, errors_of
+from ..errors import DualWriteError, InvalidCode, add_context, found_inside, give_context
+from ..groups import DualWriteErrorGroup, errors_of
+from ..registry import CATALOG
 from .payload import one_error, parse_payload
-from .text import parse_all
+from .text import errors_with_places, parse_all
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
 
+_PACKAGE = "dualwrite_errors"
 _TRACEBACK = "Traceback (most recent call last)"
-_RAISED_ELSEWHERE = r"(?m)^[ \t|+]*(?:\w+\.)*\w+: (.*DIPV[0-9]{4}.*)$"
+_RAISED = re.compile(r"^[ \t|+]*(?P<module>(?:\w+\.)*)(?P<name>\w+): (?P<said>.*)$", re.MULTILINE)
 """The line with which a traceback in a text, such as that of a Spark job, says what was raised."""
-_LEAD_IN = r"(?i)project\s+validation\s+failed"
-_ADDRESS = r"https?://\S+"
+_ADDRESS = re.compile(r"https?://\S+")
 _MISTAKES = (LookupError, AssertionError, SyntaxError, NameError, AttributeError)
 _LONGEST_CHAIN = 100
 
 
-class translated:  # noqa: N801 - used like a function
+@overload
+def translated(function: Callable[_P, _R], /) -> Callable[_P, _R]: ...
+@overload
+def translated(*, context: Mapping[str, str] | None = None) -> Translation: ...
+def translated(
+    function: Callable[..., Any] | None = None, /, *, context: Mapping[str, str] | None = None
+) -> Callable[..., Any]:
     """Re-raise what carries a dual-write error as that error, `from` the original. A context manager and a decorator.
 
     Looked at are, in this order, the body of an exception's response (`requests`, `httpx`, azure-core, urllib), its
     text, its notes, its details (Microsoft's Dataverse SDK), and then its causes: what it was raised `from`. Of an
-    exception group, each exception is. A text and a note count by their codes, or by the documented words where they
-    have ``Project validation failed``; a body as in `parse_payload`, but for what is not recognized in it. Several
-    errors are raised as a `DualWriteErrorGroup`. In a group, what carries an error is replaced, and the others stay the
-    objects they are.
+    exception group, each exception is. What counts are codes, and the wrappers of dual-write with what they hold: a
+    sentence alone is too little evidence in another library's exception. Several errors are raised as a
+    `DualWriteErrorGroup`. In a group, what carries an error is replaced, and the others stay the objects they are.
 
-    Whatever else is raised passes untouched: errors of ours, exceptions that carry none, and all that is no
-    `Exception`, such as KeyboardInterrupt, SystemExit, GeneratorExit and CancelledError; and what tells of a mistake in
-    a program, for a code in it is what was looked up: KeyError, AttributeError, AssertionError and their like. The
-    address of a page and the name of a file do not count as text.
+    An error of ours that passes through gets the context where it lacks it. Whatever else is raised passes untouched:
+    exceptions that carry no error, and all that is no `Exception`, such as KeyboardInterrupt, SystemExit,
+    GeneratorExit and CancelledError; and what tells of a mistake in a program, for a code in it is what was looked up:
+    KeyError, AttributeError, AssertionError and their like. The address of a page and the name of a file do not count.
 
-    As a decorator it is for plain functions, generators and coroutine functions. One instance can be used again, at the
-    same time, in any thread or task.
+    As a decorator, with or without parentheses, it is for plain functions, generators and coroutine functions. One
+    instance can be used again, at the same time, in any thread or task.
 
     Args:
-        context: What else is known, for each error that is found; see `parse_payload`. An error of ours among the
-            causes keeps the context it has.
+        function: The function to decorate, where it is written without parentheses.
+        context: What else is known, for each error that is found; see `parse_payload`.
 
     Raises:
-        TypeError: `context` does not map str to str, or what is decorated is an asynchronous generator.
+        TypeError: `context` does not map str to str, or what is decorated is no function or an asynchronous generator.
     """
+    translation = Translation(context)
+    return translation if function is None else translation(function)
 
-    __module__ = "dualwrite_errors"
 
-    def __init__(self, *, context: Mapping[str, str] | None = None) -> None:
-        self._context = None if context is None else checked_context(context)
+translated.__module__ = _PACKAGE
+
+
+class Translation:
+    """What `translated` returns: enter it, or decorate a function with it."""
+
+    def __init__(self, context: Mapping[str, str] | None) -> None:
+        self._context = {} if context is None else checked_context(context)
 
     def __enter__(self) -> None:
         """Begin to translate."""
@@ -70,32 +84,28 @@ class translated:  # noqa: N801 - used like a function
             return
         try:
             ours = _translation(raised, self._context)
-        except RecursionError:
+        except Exception:  # noqa: BLE001 - an exception that cannot be looked at says nothing: it goes on as it is
             return
         if ours is not None:
             raise ours from raised
 
-    def __call__(self, function: Callable[_P, _R]) -> Callable[_P, _R]:
+    def __call__(self, function: _Function) -> _Function:
         """`function` inside this context manager."""
         if isinstance(function, type) or not callable(function):
-            raise TypeError(
-                f"translated() decorates functions, not a {type(function).__name__}: put it on the function"
-            )
+            raise TypeError(f"translated decorates functions, not a {type(function).__name__}: put it on the function")
         if inspect.isasyncgenfunction(function):
             raise TypeError("an asynchronous generator cannot be decorated: write 'with translated():' inside it")
         if inspect.iscoroutinefunction(function):
-            return cast("Callable[_P, _R]", self._around_coroutine(function))
+            return cast("_Function", self._around_coroutine(function))
         if inspect.isgeneratorfunction(function):
-            return cast(
-                "Callable[_P, _R]", self._around_generator(cast("Callable[..., Generator[Any, Any, Any]]", function))
-            )
+            return cast("_Function", self._around_generator(function))
 
         @functools.wraps(function)
-        def inside(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        def inside(*args: Any, **kwargs: Any) -> Any:
             with self:
                 return function(*args, **kwargs)
 
-        return inside
+        return cast("_Function", inside)
 
     def _around_coroutine(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
@@ -114,9 +124,12 @@ class translated:  # noqa: N801 - used like a function
         return inside
 
 
-def _translation(raised: Exception, context: Mapping[str, str] | None) -> Exception | None:
-    """What to raise from `raised`; None where it passes untouched."""
-    if _is_ours(raised):
+def _translation(raised: Exception, context: Mapping[str, str]) -> Exception | None:
+    """What to raise from `raised`; None where it passes."""
+    if isinstance(raised, DualWriteError):
+        _complete(raised, context)
+        return None
+    if _is_refusal_of_ours(raised):
         return None
     ours = _group_translation(raised, context)
     if ours is None and (errors := _first_carried(raised, context)):
@@ -124,17 +137,23 @@ def _translation(raised: Exception, context: Mapping[str, str] | None) -> Except
     return ours
 
 
-def _is_ours(raised: BaseException) -> bool:
-    """Whether this library raised it: an error of dual-write, or a refusal of what it was called with."""
-    if isinstance(raised, DualWriteError | InvalidCode):
+def _complete(error: DualWriteError, context: Mapping[str, str]) -> None:
+    """Give the context to each single error, where it lacks it."""
+    for one in error.errors if context else ():
+        add_context(one, context)
+
+
+def _is_refusal_of_ours(raised: BaseException) -> bool:
+    """Whether this library refused what it was called with."""
+    if isinstance(raised, InvalidCode):
         return True
     frames = raised.__traceback__
     while frames and frames.tb_next:
         frames = frames.tb_next
-    return frames is not None and frames.tb_frame.f_globals.get("__name__", "").partition(".")[0] == "dualwrite_errors"
+    return frames is not None and frames.tb_frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE
 
 
-def _group_translation(raised: object, context: Mapping[str, str] | None) -> Exception | None:
+def _group_translation(raised: object, context: Mapping[str, str]) -> Exception | None:
     """The exception group `raised`, what carries an error replaced; None where nothing does, or it is no group."""
     if not isinstance(raised, ExceptionGroup):
         return None
@@ -151,12 +170,12 @@ def _group_translation(raised: object, context: Mapping[str, str] | None) -> Exc
     errors = [error for error in replaced if isinstance(error, DualWriteError)]
     is_ours = len(errors) == len(replaced)
     translated_group = DualWriteErrorGroup(group.message, errors) if is_ours else group.derive(replaced)
-    for note in getattr(group, "__notes__", ()):
+    for note in _notes_of(group):
         translated_group.add_note(note)
     return translated_group
 
 
-def _first_carried(raised: Exception, context: Mapping[str, str] | None) -> list[DualWriteError]:
+def _first_carried(raised: Exception, context: Mapping[str, str]) -> list[DualWriteError]:
     """The errors that `raised` carries; if none, those that the nearest of its causes does."""
     chain: list[BaseException] = []
     cause: BaseException | None = raised
@@ -164,10 +183,10 @@ def _first_carried(raised: Exception, context: Mapping[str, str] | None) -> list
         chain.append(cause)
         cause = cause.__cause__
     for ours in chain:
-        if isinstance(ours, DualWriteErrorGroup):
-            return [copy.copy(ours)]
         if isinstance(ours, DualWriteError):
-            return [_in_context(ours, context or {})]
+            copied = copy.deepcopy(ours) if context else copy.copy(ours)
+            _complete(copied, context)
+            return [copied]
     links = [link for cause in chain for link in _singles_of(cause) if not _says_something_else(link)]
     for link in links:
         if errors := _carried(link, context):
@@ -184,48 +203,72 @@ def _singles_of(cause: object) -> list[BaseException]:
 
 def _says_something_else(raised: BaseException) -> bool:
     """Whether a code in `raised` is what a program looked up or named, rather than what dual-write answered."""
-    return isinstance(raised, _MISTAKES) or _is_ours(raised)
+    return isinstance(raised, (*_MISTAKES, DualWriteError)) or _is_refusal_of_ours(raised)
 
 
-def _in_context(error: DualWriteError, given: Mapping[str, str]) -> DualWriteError:
-    known = error.context
-    lost = {f"found_{name}": known[name] for name, value in given.items() if known.get(name, value) != value}
-    return error_with_context(error, {**known, **lost, **given})
+def _carried(raised: BaseException, context: Mapping[str, str]) -> list[DualWriteError]:
+    from .responses import attribute, responses_of_exception
 
-
-def _carried(raised: BaseException, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    from .responses import attribute, bodies_of_exception
-
-    for body in bodies_of_exception(raised):
-        if errors := _recognized_in(body, context):
+    for response in responses_of_exception(raised):
+        if errors := _evident_in(response.body, {**response.context(), **context}):
             return errors
-    try:
-        filename = attribute(raised, "filename") if isinstance(raised, OSError) else None
-        texts = [str(raised).replace(str(filename), " "), *getattr(raised, "__notes__", ())]
-    except Exception:  # noqa: BLE001 - an exception whose text cannot be made has none to read
-        return []
-    for text in texts:
-        if isinstance(text, str) and (errors := _read(text, context)):
+    for text in (_text_of(raised), *_notes_of(raised)):
+        if errors := _read(text, context):
             return errors
     details = attribute(raised, "details")
-    return _recognized_in(details, context) if is_mapping(details) else []
+    return _evident_in(details, context) if is_mapping(details) else []
 
 
-def _recognized_in(payload: object, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    return [
-        error
-        for error in parse_payload(payload, context=context)
-        if error.matched_by == "code" or (error.matched_by and re.search(_LEAD_IN, error.raw or ""))
-    ]
+def _text_of(raised: BaseException) -> str:
+    """The text of an exception, without the name of a file that did not open."""
+    try:
+        text = str(raised)
+    except Exception:  # noqa: BLE001 - an exception whose text cannot be made has none to read
+        return ""
+    for name in (raised.filename2, raised.filename) if isinstance(raised, OSError) else ():
+        if isinstance(name, str | bytes) and name:
+            before, found, after = text.rpartition(repr(name))
+            text = f"{before} {after}" if found else text
+    return text
 
 
-def _read(text: str, context: Mapping[str, str] | None) -> list[DualWriteError]:
-    lines = dict.fromkeys(re.findall(_RAISED_ELSEWHERE, text) if _TRACEBACK in text else ())
-    if lines:
-        errors = [error for line in lines for error in parse_all(line, context=context)]
+def _notes_of(raised: BaseException) -> list[str]:
+    notes: object = getattr(raised, "__notes__", None)
+    return [note for note in cast("list[object]", notes) if isinstance(note, str)] if isinstance(notes, list) else []
+
+
+def _evident_in(payload: Any, context: Mapping[str, str]) -> list[DualWriteError]:
+    try:
+        return [error for error in parse_payload(payload, context=context) if _is_evident(error)]
+    except Exception:  # noqa: BLE001 - what another library hangs on its exceptions may not be what it seems
+        return []
+
+
+def _is_evident(error: DualWriteError) -> bool:
+    """Whether the error is recognized by a code, or by a wrapper of dual-write."""
+    return error.matched_by == "code" or bool(error.matched_by and (error.info.is_wrapper or error.wrapped_in))
+
+
+def _read(text: str, context: Mapping[str, str]) -> list[DualWriteError]:
+    if _TRACEBACK in text and (errors := list(dict.fromkeys(_raised_in(text)))):
         for error in errors:
-            error.raw = text
-        if errors:
-            return errors
-    read = re.sub(_ADDRESS, " ", text)
-    return parse_all(text, context=context) if CODE.search(read) or re.search(_LEAD_IN, read) else []
+            found_inside(error, text, {})
+    else:
+        addresses = [found.span() for found in _ADDRESS.finditer(text)]
+        errors = [
+            error
+            for place, error in errors_with_places(text)
+            if _is_evident(error) and not any(start <= place < stop for start, stop in addresses)
+        ]
+    for error in errors if context else ():
+        give_context(error, context)
+    return errors
+
+
+def _raised_in(text: str) -> Iterator[DualWriteError]:
+    """The errors in the lines of a traceback that say what was raised, each line once."""
+    for module, name, said in dict.fromkeys(_RAISED.findall(text)):
+        is_ours = module == f"{_PACKAGE}." and name in CATALOG
+        for error in parse_all(said):
+            if is_ours or _is_evident(error):
+                yield error

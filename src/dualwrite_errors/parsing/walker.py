@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import UserString
 from collections.abc import Iterator, Mapping
+from numbers import Number
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..arguments import is_mapping
-from ..codes import CODE
-from ..errors import DualWriteError, UnrecognizedError, error_with_context
+from ..arguments import is_mapping, not_json, type_name
+from ..codes import code_pattern
+from ..errors import DualWriteError, add_context, found_inside, give_context
 from .decoding import (
     Json,
     JSONDecodeError,
@@ -23,13 +25,8 @@ from .decoding import (
 )
 from .jsonpath import Path, PathWriter, below
 from .shapes import CONTEXT_OF_KEY, Shape, said_by, scalar_text, shape_of
-from .text import parse_all
+from .text import parse_all, unrecognized
 
-_GUID = r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?"
-_IDS_IN_TEXT = {
-    "activity_id": re.compile(rf"activity\s?id\b.{{0,40}}?{_GUID}", re.IGNORECASE),
-    "session_id": re.compile(rf"session\s?id\b.{{0,40}}?{_GUID}", re.IGNORECASE),
-}
 _JSON_START = re.compile('[ \\t\\r\\n\ufeff]*[{\\["]')
 _PART_START = re.compile(r"^[{\[]", re.MULTILINE)
 _MOST_FAILING_PARTS = 1_000
@@ -45,12 +42,14 @@ class Failure:
         self.said = said
         self.found = 0
         self.inner_message = ""
+        self.wrapper: tuple[DualWriteError, str, Mapping[str, str]] | None = None
+        """A wrapper of which the cause may stand elsewhere in the failure: the error, its text and its context."""
         self.element: Path | None = None
         """Where the element stands that is this failure, if it is one of a list."""
         self.speechless: Json = None
         """That element, if it has no message."""
         self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
-        self.codes: set[str] = part_of.codes if part_of else set()
+        self.signs: set[str] = part_of.signs if part_of else set()
 
 
 class Place(NamedTuple):
@@ -66,15 +65,28 @@ class Place(NamedTuple):
     """Whether it may only repeat what was found before in the failure."""
 
 
-def errors_in(payload: Json, whole: str | None, given: Mapping[str, str]) -> list[DualWriteError]:
+def errors_in(
+    payload: Json, whole: str | None, given: Mapping[str, str], around: Mapping[str, str]
+) -> list[DualWriteError]:
     """Every error in a decoded payload, in the order in which the values are read.
 
     Args:
         payload: Decoded JSON, or a text that is no JSON.
         whole: The text that the caller passed, for `raw`; None where the caller passed decoded JSON.
         given: The caller's context.
+        around: What is known about all of the payload.
+
+    Raises:
+        TypeError: Something in `payload` is not JSON.
     """
-    return _Walk(whole, given).errors_in(payload)
+    return _Walk(whole, given).errors_in(Place(payload, context=around))
+
+
+def unrecognized_in(
+    text: str, whole: str | None, given: Mapping[str, str], around: Mapping[str, str]
+) -> DualWriteError:
+    """The error of a payload that says that something failed, and nothing that is recognized."""
+    return _Walk(whole, given).unrecognized(text, around)
 
 
 class _Walk:
@@ -86,8 +98,8 @@ class _Walk:
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
 
-    def errors_in(self, payload: Json) -> list[DualWriteError]:
-        waiting: list[Place | Failure] = [Place(payload)]
+    def errors_in(self, payload: Place) -> list[DualWriteError]:
+        waiting: list[Place | Failure] = [payload]
         while waiting:
             place = waiting.pop()
             if isinstance(place, Failure):
@@ -96,13 +108,19 @@ class _Walk:
                 waiting.extend(reversed(list(self._read(place))))
         return self._errors
 
+    def unrecognized(self, text: str, around: Mapping[str, str]) -> DualWriteError:
+        self._add(unrecognized(text), text, around)
+        return self._errors[-1]
+
     def _read(self, place: Place) -> Iterator[Place | Failure]:
         """Take the errors out of a text; of anything else, give what to read next."""
         value = place.value
         if isinstance(value, bytes | bytearray):
             value = text_of(value)
-        if isinstance(value, str):
-            yield from self._read_text(str.__str__(value), place)
+        if isinstance(value, str | UserString):
+            yield from self._read_text(str(value) if isinstance(value, UserString) else str.__str__(value), place)
+        elif isinstance(value, DualWriteError):
+            self._take(value, place)
         elif id(value) in self._visited:
             if place.failure is not None and place.failure.element is place.path:
                 place.failure.said = place.failure.speechless = None
@@ -113,6 +131,17 @@ class _Walk:
             self._visited[id(value)] = value
             for index, element in enumerate(value):
                 yield place._replace(value=element, path=Path(place.path, index))
+        elif value is not None and not isinstance(value, Number):
+            where = f" at {self._paths.context_of(place.path)['path']}" if place.path else ""
+            raise TypeError(not_json(value, "a payload holds JSON", where))
+
+    def _take(self, error: DualWriteError, place: Place) -> None:
+        """Take an error of this library as it is."""
+        self._errors.append(error)
+        for one in error.errors:
+            add_context(one, self._given)
+        if place.failure:
+            place.failure.found += 1
 
     def _read_object(self, value: Object, place: Place) -> Iterator[Place | Failure]:
         shape = shape_of(value, place.key) or _UNKNOWN
@@ -123,9 +152,9 @@ class _Walk:
             opened = Failure(place, said, part_of=place.failure if shape.one_failure else None)
             place = place._replace(failure=opened)
         for name, member, repeats in _in_order(value, shape):
-            key = str(name)
+            key = _key_text(name)
             inside = place._replace(value=member, path=Path(place.path, key), key=key)
-            if CODE.search(key):
+            if code_pattern().search(key):
                 yield inside._replace(value=key)
             if key in shape.failures:
                 yield from self._failures(inside)
@@ -147,51 +176,62 @@ class _Walk:
 
     def _read_text(self, text: str, place: Place) -> Iterator[Place]:
         said = place.failure.said[0] if place.failure and place.failure.said else ""
-        if said and CODE.fullmatch(text):
-            text = said if CODE.search(said) else f"[{text}] {said}"
+        if said and code_pattern().fullmatch(text):
+            text = said if code_pattern().search(said) else f"[{text}] {said}"
         values, around = _json_in(text)
         for value in values:
             yield place._replace(value=value, path=Path(place.path, None), key=None)
-        by_words = place.key is None or place.failure is not None
-        errors = parse_all(around) if by_words or CODE.search(around) else []
+        by_sentences = place.key is None or place.failure is not None
+        errors = parse_all(around) if by_sentences or code_pattern().search(around) else []
         if not errors:
             return
-        where = {**_only_ids_in(around), **self._paths.context_of(place.path)}
+        context = {**self._paths.context_of(place.path), **place.context}
         known = place.failure or Failure(place, None)
+        if place.failure and len(errors) == 1 and errors[0].info.is_wrapper:
+            known.wrapper = known.wrapper or (errors[0], text, context)
+            return
         for error in errors:
-            if (error.code, error.text) in known.issues or (place.repeats and error.code in known.codes):
+            sign = error.code or type(error).__name__
+            if (sign, error.text) in known.issues or (place.repeats and sign in known.signs):
                 continue
-            own_ids = _ids_in(error.text) if len(errors) > 1 else {}
-            new = error_with_context(error, self._with_given({**where, **own_ids, **place.context}))
-            new.raw = text if self._whole is None else self._whole
-            self._errors.append(new)
+            self._add(error, text, context)
         known.found += len(errors)
-        known.issues.update((error.code, error.text) for error in errors)
-        known.codes.update(error.code for error in errors)
+        known.issues.update((error.code or type(error).__name__, error.text) for error in errors)
+        known.signs.update(error.code or type(error).__name__ for error in errors)
 
     def _close(self, failure: Failure) -> None:
         enclosing = failure.place.failure
         if failure.speechless is not None and not failure.found and (dumped := _dumped(failure.speechless)):
             failure.said = dumped, failure.element
+        if failure.wrapper and not failure.found:
+            self._add(*failure.wrapper)
+            failure.found = 1
         if failure.said and not failure.found:
             text, path = failure.said
             if failure.place.repeats and enclosing and (enclosing.found or enclosing.said):
                 enclosing.inner_message = text
                 return
             inner = {"inner_message": failure.inner_message} if failure.inner_message not in ("", text) else {}
-            found = {**_only_ids_in(text), **failure.place.context, **inner, **self._paths.context_of(path)}
-            context = self._with_given(found)
-            raw = text if self._whole is None else self._whole
-            self._errors.append(UnrecognizedError(text, raw=raw, context=context))
+            context = {**failure.place.context, **inner, **self._paths.context_of(path)}
+            self._add(unrecognized(text), text, context)
             failure.found = 1
         if enclosing is not None:
             enclosing.found += failure.found
-            enclosing.codes |= failure.codes
+            enclosing.signs |= failure.signs
 
-    def _with_given(self, found: Mapping[str, str]) -> dict[str, str]:
-        """What was found and what the caller gave: the caller wins, and what differs from it is kept as ``found_…``."""
-        lost = {f"found_{name}": found[name] for name, value in self._given.items() if found.get(name, value) != value}
-        return {**found, **lost, **self._given}
+    def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
+        found_inside(error, text if self._whole is None else self._whole, context)
+        if self._given:
+            give_context(error, self._given)
+        self._errors.append(error)
+
+
+def _key_text(key: object) -> str:
+    """A key as text. That of a decoded object may be anything; a number may have more digits than `str` writes."""
+    try:
+        return str(key)
+    except Exception:  # noqa: BLE001 - the key of an object of another library may raise anything
+        return f"<{type_name(key)}>"
 
 
 def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
@@ -211,17 +251,6 @@ def _named_in(value: Object) -> dict[str, str]:
         if known := scalar_text(value.get(key)):
             named.setdefault(name, known)
     return named
-
-
-def _ids_in(text: str) -> dict[str, str]:
-    found = {name: pattern.search(text) for name, pattern in _IDS_IN_TEXT.items()}
-    return {name: match[1] for name, match in found.items() if match}
-
-
-def _only_ids_in(text: str) -> dict[str, str]:
-    """The ids in a text that has no more than one of each kind: of several, none is known to belong to an issue."""
-    found = {name: {match[1] for match in pattern.finditer(text)} for name, pattern in _IDS_IN_TEXT.items()}
-    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _json_in(text: str) -> tuple[list[Json], str]:
@@ -259,20 +288,20 @@ def _dumped(value: Json) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, default=lambda part: dict(part) if is_mapping(part) else str(part))
     except (RecursionError, ValueError, TypeError):
-        return "\n".join(_strings_in(value))
+        return "\n".join(_scalars_in(value))
 
 
 def _says_anything(value: Json) -> bool:
-    """Whether any string in `value` is not blank."""
-    return any(text.strip() for text in _strings_in(value))
+    """Whether any string in `value` is not blank, or any number is not zero."""
+    return any(text.strip(" 0.") for text in _scalars_in(value))
 
 
-def _strings_in(value: Json) -> Iterator[str]:
+def _scalars_in(value: Json) -> Iterator[str]:
     waiting, seen = [value], set[int]()
     while waiting:
         part = waiting.pop()
-        if isinstance(part, str):
-            yield part
+        if text := scalar_text(part):
+            yield text
         elif id(part) not in seen and (is_mapping(part) or is_array(part)):
             seen.add(id(part))
             waiting.extend(reversed(list(part.values() if is_mapping(part) else part)))

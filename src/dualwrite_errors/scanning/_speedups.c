@@ -6,7 +6,7 @@
 #define Py_LIMITED_API 0x030b0000
 #include <Python.h>
 
-#define LETTERS 4
+#define LETTERS 4 /* the characters that are looked for: DIPV, DWDV, DWFO or DW90 */
 #define SEARCHED 64 /* bytes in a chunk that is searched for letters */
 #define COUNTED 192 /* bytes in a chunk whose line feeds are counted: a byte can hold how many there are */
 #define AT_ONCE 256 /* positions found before a list takes them */
@@ -45,19 +45,27 @@ part_of(PyObject *args, const char *format, Part *part)
 
 /* Setting bit 0x20 makes capitals small, and makes no other byte one of these letters. */
 static int
-letters_at(const unsigned char *at)
+code_at(const unsigned char *at)
 {
-    return (at[0] | 32) == 'd' && (at[1] | 32) == 'i' && (at[2] | 32) == 'p' && (at[3] | 32) == 'v';
+    unsigned char second = at[1] | 32, third = at[2] | 32, fourth = at[3] | 32;
+
+    if ((at[0] | 32) != 'd')
+        return 0;
+    if (second == 'i')
+        return third == 'p' && fourth == 'v';
+    return second == 'w' && ((third == 'd' && fourth == 'v') || (third == 'f' && fourth == 'o')
+                             || (at[2] == '9' && at[3] == '0'));
 }
 
-/* Looks for the second half, which is rarer in words than the first. */
+/* Looks for PV, which is rarer in words than DI, and for DW. */
 static int
-may_hold_letters(const unsigned char *chunk)
+may_hold_code(const unsigned char *chunk)
 {
     unsigned char found = 0;
 
     for (int i = 0; i < SEARCHED; i++)
-        found |= (unsigned char)(((chunk[i + 2] | 32) == 'p') & ((chunk[i + 3] | 32) == 'v'));
+        found |= (unsigned char)((((chunk[i + 2] | 32) == 'p') & ((chunk[i + 3] | 32) == 'v'))
+                                 | (((chunk[i] | 32) == 'd') & ((chunk[i + 1] | 32) == 'w')));
     return found;
 }
 
@@ -71,14 +79,14 @@ next_positions(const unsigned char *at, const unsigned char *end, const unsigned
         Py_ssize_t starts = end - at - (LETTERS - 1);
 
         if (starts >= SEARCHED) {
-            if (!may_hold_letters(at)) {
+            if (!may_hold_code(at)) {
                 at += SEARCHED;
                 continue;
             }
             starts = SEARCHED;
         }
         for (const unsigned char *last = at + starts; at < last; at++) {
-            if (letters_at(at)) {
+            if (code_at(at)) {
                 if (*count == AT_ONCE)
                     return at;
                 found[(*count)++] = at;
@@ -92,7 +100,7 @@ PyDoc_STRVAR(code_positions_doc,
 "code_positions($module, block, start, stop, /)\n"
 "--\n"
 "\n"
-"Where in `block` the letters of ``DIPV`` stand, in any case, between `start` and `stop`.");
+"Where in `block` a code may begin between `start` and `stop`: at its first four characters, in any case.");
 
 static PyObject *
 code_positions(PyObject *Py_UNUSED(module), PyObject *args)

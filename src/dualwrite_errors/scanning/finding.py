@@ -1,19 +1,15 @@
 """One place in a log, and the part of a long line that is kept of it."""
 
-from __future__ import annotations
-
 import attrs
 
-from ..codes import CODE
 from ..errors import DualWriteError
-from ..parsing import parse
+from ..parsing.text import error_at
 from ..records import MatchedBy
-from ..registry import error_for
 
 MOST_TEXT = 4096
 """The most characters of a line that a finding keeps."""
 MOST_TEXT_BEFORE = 1024
-"""The most characters before the code that it keeps of a longer line."""
+"""The most characters before the issue that it keeps of a longer line."""
 
 
 @attrs.frozen(slots=False)  # made in two thirds of the time of one with slots
@@ -30,13 +26,15 @@ class Finding:
     line: int
     """The number of the line, from 1. Lines end with a line feed, before which a carriage return may stand."""
     column: int
-    """Where in the line the code begins, or the documented words: in characters as they are decoded, from 1."""
+    """Where in the line the code, the sentence or the wrapper begins: in characters as they are decoded, from 1."""
+    name: str
+    """The name of the class."""
     code: str
-    """The DIPV code in upper case, documented or not."""
+    """The code of the error in upper case, documented or not; ``""`` if it has none."""
     matched_by: MatchedBy
-    """``"wording"`` for a line without a code, of which `scan` was asked to look at the words."""
+    """``"code"``, ``"sentence"`` or ``"dataverse_code"``."""
     text: str
-    """The line without its end: at most 4,096 characters. Of a longer line, it begins at most 1,024 before the code."""
+    """The line without its end: at most 4,096 characters. Of a longer line it begins at most 1,024 before the issue."""
     text_column: int = 1
     """Where in the line `text` begins: 1 unless it is cut at its left."""
 
@@ -44,19 +42,12 @@ class Finding:
     def error(self) -> DualWriteError:
         """The typed error, made anew at each call: `text` is its `raw`; source, line and column are in its context."""
         context = {"source": self.source, "line": str(self.line), "column": str(self.column)}
-        said = self.text[self.column - self.text_column :]
-        if self.matched_by == "wording" and (later := CODE.search(said)):
-            said = said[: later.start()]  # of a line that was read in pieces
-        error = parse(said, context=context)
-        if error.code != self.code:  # the documented words go on beyond the cut
-            error = error_for(self.code, said, context)
-            error.matched_by = self.matched_by
-        error.raw = self.text
-        return error
+        place = self.column - self.text_column
+        return error_at(self.text, place, self.name, self.code, self.matched_by, context=context)
 
 
 def cut(before: str, after: str) -> tuple[str, int]:
-    """What a finding keeps of a line, given what stands before its code and what follows; and how much is before it."""
+    """What a finding keeps of a line, given what stands before its place and what follows; how much of it is before."""
     after = after.removesuffix("\r")
     if len(before) + len(after) > MOST_TEXT:
         before = before[-MOST_TEXT_BEFORE:]

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import IO, Any, TypeAlias, cast
 
 from ..arguments import is_mapping, type_name
-from ..codes import CODE
+from ..codes import code_pattern
 
 Path: TypeAlias = str | os.PathLike[str]
 Source: TypeAlias = Path | IO[bytes] | IO[str] | Iterable[str] | Iterable[bytes]
@@ -109,7 +109,7 @@ def _opened(path: Path) -> io.FileIO:
         return io.FileIO(path)
     except (OSError, ValueError) as error:
         name = os.fsdecode(path)
-        if "\n" in name or CODE.search(name):
+        if "\n" in name or code_pattern().search(name):
             error.add_note("scan takes a path. For a text call parse_all, or scan(text.splitlines()).")
         raise
 

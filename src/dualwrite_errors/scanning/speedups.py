@@ -1,7 +1,7 @@
-"""The two questions that are asked of every byte of a log: compiled where the package was built with a C compiler."""
+"""Where codes may begin and how many lines there are: compiled where the package was built with a C compiler."""
 
 try:
-    from ._speedups import code_positions, count_line_feeds  # pyright: ignore[reportMissingModuleSource]
+    from ._speedups import code_positions, count_line_feeds
 except ImportError:
     from ._native import code_positions, count_line_feeds
 

@@ -1,0 +1,145 @@
+"""What a text says about where an error was found: records of a log, the label of a table map, ids, a status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_DATE = r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}"
+_TIME = r"\d\d?:\d\d(?::\d\d)?"
+_RECORD: Final = re.compile(rf"^[^\w\n]{{0,3}}(?:{_DATE}|{_TIME})(?!\d)", re.MULTILINE)
+
+_LEVEL = r"(?:ERR|ERROR|WRN|WARN|WARNING|INF|INFO|DBG|DEBUG|VRB|VERBOSE|TRC|TRACE|FTL|FATAL|CRIT|CRITICAL)"
+_LEVEL_WORD: Final = re.compile(rf"(?<!\w){_LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
+_TIME_STAMP: Final = re.compile(
+    rf"[\s\[(]*(?:{_DATE})?[T\s]*(?:{_TIME})?(?:[.,]\d+)?\s*(?:Z|[+-]\d\d:?\d\d)?[\s\])|:-]*", re.IGNORECASE
+)
+_NAME = r"[^\s/:|\[\](){}<>\"'`][^/:|\[\](){}<>\"'`\n]{0,99}"
+_LABEL: Final = re.compile(
+    rf"(?P<map>{_NAME}?\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}?\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
+    r"\s?:(?:\s?Error\s?:)?\s?(?:dual[- ]?write failure\s?-\s?)?",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 300
+_OPENING: Final = frozenset("[({<*`\"'")
+_NUMBER_OF_A_CHECK: Final = re.compile(r"[^\w\n]{0,3}\d{1,4}[.)\]]?\s+")
+_BEFORE_LABEL: Final = re.compile(r"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])")
+
+_GUID = r"[{(\[\"']?(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![\w-])"
+_ID: Final = re.compile(
+    rf"""(?<![a-z])(?:root[\s_]?)?(?P<name>activity|session|request|correlation|record)[\s_]?id(?![a-z])
+         (?:(?:(?![\s_]?id(?![a-z]))[^{{(\d]){{0,40}}?{_GUID}|(?<=record\sid)\s?:\s?(?P<value>[^,;\s][^,;\n]{{0,199}}))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_DATAVERSE_CODE: Final = re.compile(r"(?<![\w-])(?:0x(?P<hex>[0-9a-f]{8})|(?P<decimal>-2\d{9}))(?!\w)", re.IGNORECASE)
+_HTTP_STATUSES: Final = {
+    "badrequest": "400",
+    "unauthorized": "401",
+    "paymentrequired": "402",
+    "forbidden": "403",
+    "notfound": "404",
+    "methodnotallowed": "405",
+    "notacceptable": "406",
+    "proxyauthenticationrequired": "407",
+    "requesttimeout": "408",
+    "conflict": "409",
+    "gone": "410",
+    "lengthrequired": "411",
+    "preconditionfailed": "412",
+    "requestentitytoolarge": "413",
+    "requesturitoolong": "414",
+    "unsupportedmediatype": "415",
+    "expectationfailed": "417",
+    "unprocessableentity": "422",
+    "locked": "423",
+    "failureddependency": "424",
+    "preconditionrequired": "428",
+    "toomanyrequests": "429",
+    "requestheaderfieldstoolarge": "431",
+    "internalservererror": "500",
+    "notimplemented": "501",
+    "badgateway": "502",
+    "serviceunavailable": "503",
+    "gatewaytimeout": "504",
+}
+"""The names that .NET gives to the HTTP statuses of errors."""
+
+
+def records_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each record of a log begins and ends: a line that begins with a time stamp opens the next."""
+    start = 0
+    for found in _RECORD.finditer(text):
+        if found.start():
+            yield start, found.start()
+        start = found.start()
+    yield start, len(text)
+
+
+def is_log_prefix(text: str) -> bool:
+    """Whether `text` is nothing but what stands in front of what a log says: time stamp, levels, a number."""
+    if _NUMBER_OF_A_CHECK.fullmatch(text):
+        return True
+    stamp = _TIME_STAMP.match(text)
+    place = stamp.end() if stamp else 0
+    while level := _LEVEL_WORD.match(text, place):
+        place = level.end()
+    return 0 < place == len(text)
+
+
+def map_before(text: str, place: int) -> tuple[str, int] | None:
+    """The table map that a label right before `place` names, and where the label begins; None where there is none.
+
+    A label is ``NAME (logical_name) :`` or ``NAME - NAME: Error:``. Time stamps and levels of a log are not part of it.
+    """
+    while place and text[place - 1] in _OPENING:
+        place -= 1
+    first = max(0, place - _LONGEST_LABEL)
+    if ":" not in text[max(0, place - 30) : place]:
+        return None
+    before = text[first:place]
+    starts = [0, *(found.end() for found in _BEFORE_LABEL.finditer(before))]
+    for start in reversed(starts[-8:]):
+        for begin in _starts_of_label(before, start):
+            found = _LABEL.fullmatch(before, begin)
+            if found and not _LEVEL_WORD.search(found["map"]):
+                return found["map"], first + begin
+    return None
+
+
+def _starts_of_label(before: str, start: int) -> Iterator[int]:
+    """Where a label may begin: at `start`, or behind the time stamp and the levels that stand there."""
+    yield start
+    stamp = _TIME_STAMP.match(before, start)
+    if stamp and stamp.end() > start:
+        start = stamp.end()
+        yield start
+    for _ in range(4):
+        level = _LEVEL_WORD.match(before, start)
+        if level is None:
+            return
+        start = level.end()
+        yield start
+
+
+def ids_in(text: str, start: int = 0, stop: int | None = None) -> dict[str, str]:
+    """The ids that a part of `text` names, as names of a context; of each kind, only if there is no more than one."""
+    found: dict[str, set[str]] = {}
+    for match in _ID.finditer(text, start, len(text) if stop is None else stop):
+        value = (match["guid"] or match["value"]).strip()
+        found.setdefault(f"{match['name'].lower()}_id", set()).add(value)
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
+
+
+def dataverse_codes_in(text: str, start: int = 0, stop: int | None = None) -> Iterator[str]:
+    """The codes of Dataverse in a part of `text`, in order: ``0x`` and eight digits in lower case."""
+    for match in _DATAVERSE_CODE.finditer(text, start, len(text) if stop is None else stop):
+        yield f"0x{match['hex'].lower()}" if match["hex"] else f"0x{int(match['decimal']) + (1 << 32):08x}"
+
+
+def http_status_of(word: str) -> str | None:
+    """The HTTP status that a number or a name of .NET stands for, as three digits; None where it is neither."""
+    if len(word) == 3 and word.isascii() and word.isdigit():  # noqa: PLR2004 - the digits of a status
+        return word
+    return _HTTP_STATUSES.get(word.replace(" ", "").lower())

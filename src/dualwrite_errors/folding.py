@@ -1,0 +1,107 @@
+"""How raw text is folded: to one kind of space, hyphen and quotation mark, without tags and escapes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+_TRANSLATED = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»＂「」『』", '"'),
+        **dict.fromkeys("‘’‚‛ʼ′´＇", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict(zip("：；，．（）［］【】！？｜＝", ":;,.()[][]!?|=", strict=True)),
+        "。": ".",
+        "、": ",",
+        "…": ".",
+        "\u00ad": "",
+    }
+)
+_SPACE = r"(?:[\s\u200b\u2060\ufeff]|&nbsp;|&\#0*160;|&\#[xX]0*[aA]0;)"
+_BLOCK_TAG = r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
+_INLINE_TAG = r"</?(?:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
+_FOLDED = re.compile(
+    rf"""
+      (?P<space>  (?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})*+
+                | \ (?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})++ )
+    | (?P<nothing> {_INLINE_TAG} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+ )
+    | (?P<kept> \\++ )
+    | (?P<entity> &(?:[A-Za-z]{{2,8}}|\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}); )
+    | (?P<other>  [{"".join(map(re.escape, map(chr, _TRANSLATED)))}] )
+    """,
+    re.VERBOSE,
+)
+_OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
+_OTHER_THAN_PLAIN_OR_SPACES = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) ")
+_LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}")
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case, with every character at its place: U+0130 is the one that `str.lower` makes two of."""
+    return text.lower() if text.isascii() else text.replace("\u0130", "\u0131").lower()
+
+
+class Folded:
+    """A text in one spelling, and where in the original text each of its characters stood."""
+
+    __slots__ = ("_folded_at", "_original_at", "lower", "text")
+
+    text: str
+    """One space or one line feed where any white space was; plain hyphens and quotation marks; no tags, no escapes."""
+    lower: str
+    """The same in lower case."""
+
+    def __init__(self, original: str) -> None:
+        self._folded_at = [0]
+        self._original_at = [0]
+        pieces: list[str] = []
+        end = length = 0
+        for sign in _signs_of_folding(original):
+            place = sign.start()
+            if place < end:
+                continue
+            with_space_before = place > end and original[place - 1] == " " and _FOLDED.match(original, place - 1)
+            found = with_space_before or _FOLDED.match(original, place)
+            if not found:
+                continue
+            place = found.start()
+            before, new = original[end:place], _replacement(found)
+            end = found.end()
+            pieces += (before, new)
+            length += len(before) + len(new)
+            if len(new) != end - place:
+                self._folded_at.append(length)
+                self._original_at.append(end)
+        self.text = "".join(pieces) + original[end:] if pieces else original
+        self.lower = lowered(self.text)
+
+    def original(self, place: int) -> int:
+        """Where in the original text the character at `place` stood."""
+        step = bisect_right(self._folded_at, place) - 1
+        return self._original_at[step] + place - self._folded_at[step]
+
+    def place_of(self, original: int) -> int:
+        """Where the character is that stood at `original`, which was no part of anything that was replaced."""
+        step = bisect_right(self._original_at, original) - 1
+        return self._folded_at[step] + original - self._original_at[step]
+
+
+def _signs_of_folding(text: str) -> Iterator[re.Match[str]]:
+    """Where something may have to be folded."""
+    return (_OTHER_THAN_PLAIN_OR_SPACES if "  " in text else _OTHER_THAN_PLAIN).finditer(text)
+
+
+def _replacement(found: re.Match[str]) -> str:
+    kind, text = found.lastgroup, found[0]
+    if kind == "space":
+        return "\n" if _LINE_BREAK.search(text) else " "
+    if kind == "nothing":
+        return ""
+    if kind == "kept":
+        return text
+    if kind == "entity":
+        from html import unescape
+
+        text = unescape(text)
+    return text.translate(_TRANSLATED)

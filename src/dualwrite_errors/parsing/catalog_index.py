@@ -1,0 +1,100 @@
+"""The catalog as what texts are searched for: an index of its sentences, and signs of an error in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import Final, TypeAlias
+
+import attrs
+
+from ..codes import CODE_PATTERN
+from ..errors import DualWriteError
+from ..registry import CATALOG
+from ..sentences import Match, SentenceIndex
+from ..templates import Template
+
+ErrorClass: TypeAlias = type[DualWriteError]
+
+FEWEST_WORDS: Final = 5
+"""The words that a sentence needs in order to count where it stands alone."""
+_LINE_BREAKS: Final = (r"\n(?!\Z)", r"\r(?!\n?\Z)", "\v", "\f", "\x85", "\u2028", "\u2029", r"<(?=/?[a-z])")
+"""What may end a line of folded text, but for the end of the text."""
+_DIPV: Final = "DIPV"
+_COMMON_IN_LOGS: Final = (
+    "complete connection destination details entity environment error exception execution failed field found from"
+    " integration invalid journal limit mapping message missing name operation process project property record request"
+    " required resolve response schema service source status table text type unknown update value values version"
+    " warning with write"
+)
+"""Words of documented sentences that stand in many lines of any log: a poor sign of an error of dual-write."""
+
+
+@attrs.frozen(eq=False)
+class SentenceOwner:
+    """Whose a sentence is."""
+
+    cls: ErrorClass
+    only_in_wrapper: bool
+
+
+Sentence: TypeAlias = Match[SentenceOwner]
+
+
+@cache
+def signs() -> re.Pattern[str]:
+    """Finds, in a text in lower case, all that may belong to an issue: codes, and a part of every sentence."""
+    return _signs(template.rare_part(_COMMON_IN_LOGS) for template, _ in _templates())
+
+
+@cache
+def signs_beside_a_code() -> re.Pattern[str]:
+    """Finds what may belong to an issue beside that of a DIPV code: a line break, too, and no DIPV sentence."""
+    dipv, others, lead_in = list[str](), list[Template](), ""
+    for template, owner in _templates():
+        if owner.cls.code.startswith(_DIPV):
+            dipv.append(template.sentence.lower())
+        elif owner.cls.info.is_wrapper and template.length < FEWEST_WORDS:
+            lead_in += template.sentence.lower()
+        else:
+            others.append(template)
+    parts = (template.rare_part(lead_in, " ".join(dipv), _COMMON_IN_LOGS) for template in others)
+    return _signs(parts, *_LINE_BREAKS)
+
+
+def _signs(parts: Iterable[str], *others: str) -> re.Pattern[str]:
+    # Each alternative begins with a letter: only then does `re` skip what begins with none of them.
+    by_letter = groupby(sorted(set(parts)), key=lambda part: part[0])
+    searched = (f"{letter}(?:{'|'.join(part[1:] for part in same)})" for letter, same in by_letter)
+    return re.compile("|".join((CODE_PATTERN, *searched, *others)), re.ASCII)
+
+
+@cache
+def _templates() -> tuple[tuple[Template, SentenceOwner], ...]:
+    return tuple(
+        (Template(sentence, names_after_nouns=cls.code.startswith(_DIPV)), SentenceOwner(cls, only_in_wrapper))
+        for cls in CATALOG.values()
+        for only_in_wrapper, sentences in ((False, cls.info.sentences), (True, cls.info.sentences_in_wrapper))
+        for sentence in sentences
+    )
+
+
+@cache
+def sentence_index() -> SentenceIndex[SentenceOwner]:
+    """Finds every sentence of the catalog."""
+    return SentenceIndex(_templates())
+
+
+@cache
+def openings_of(name: str) -> dict[str, int]:
+    """How the sentences of a wrapper open, in order: those that open alike are spellings of one sentence."""
+    openings = dict.fromkeys(template.opening for template, owner in _templates() if owner.cls.__name__ == name)
+    return {opening: place for place, opening in enumerate(openings)}
+
+
+@cache
+def class_by_dataverse_code() -> dict[str, ErrorClass]:
+    """The class that lists a code of Dataverse."""
+    return {code: cls for cls in CATALOG.values() for code in cls.info.dataverse_codes}

@@ -1,0 +1,71 @@
+"""What the engine finds: issues, and the wrappers around them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import attrs
+
+from ..errors import DualWriteError, Surroundings
+from ..records import MatchedBy
+from .catalog_index import ErrorClass, Sentence, openings_of
+
+
+class Around(Protocol):
+    """What knows the text around an issue."""
+
+    def context_of(self, issue: Issue, /) -> dict[str, str]:
+        """What the text around `issue` says, as a context."""
+        ...
+
+
+@attrs.define(eq=False)
+class Wrapper:
+    """A wrapper in a record, and what it holds."""
+
+    cls: ErrorClass
+    sentences: list[Sentence]
+    outer: tuple[Wrapper, ...]
+    stop: int
+    """Where it ends."""
+    holds_something: bool = False
+    holds_dipv_code: bool = False
+    context: dict[str, str] | None = None
+    """What it says of what it holds, once somebody has asked."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.sentences[0].start
+
+    def continued_by(self, sentence: Sentence) -> bool:
+        """Whether a sentence of the same class goes on with this wrapper, instead of opening the next one."""
+        order = openings_of(self.cls.__name__)
+        return order[sentence.template.opening] > max(order[known.template.opening] for known in self.sentences)
+
+
+@attrs.define(eq=False)
+class Issue:
+    """One error in a text."""
+
+    around: Around
+    cls: ErrorClass
+    code: str
+    matched_by: MatchedBy
+    start: int
+    """Where it begins in the folded record: its code, its sentence, or its wrapper."""
+    end: int
+    """Where its code or its sentence ends."""
+    wrappers: tuple[Wrapper, ...]
+    """Those around it, outermost first."""
+    sentence: Sentence | None = None
+    said_before: str = ""
+    """The sentence of its class that stands before its code."""
+    text: str = ""
+    """What the service said about it."""
+    place: int = 0
+    """Where in the whole text its code, its sentence or its wrapper begins."""
+
+    def surroundings(self, _: DualWriteError) -> Surroundings:
+        """What the text around it says."""
+        return self.around.context_of(self), tuple(wrapper.cls for wrapper in self.wrappers)

@@ -1,0 +1,323 @@
+"""What holds of every log: the same findings in whatever pieces it is read, those of `parse_all`, in little memory."""
+
+import gc
+import io
+import itertools
+import re
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from logs import codes_in, lines_of, log, log_lines, pieces, places, reading, written
+
+from dualwrite_errors import CATALOG, DualWriteError, parse_all, scan
+from dualwrite_errors.scanning import regions, scanner
+from dualwrite_errors.scanning.sources import BLOCK
+
+FIRST_STOP = BLOCK - regions.BYTES_AROUND
+"""Where the first piece of an enormous line ends when a file gives as much as it is asked for."""
+
+SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=5)
+FRAGMENTS = st.lists(
+    st.sampled_from(
+        [
+            *(b"DIPV1003", b"dipv1010 ", b"[DiPv1099] new", b"DWDVEV1004", b"dwfoev1099", b"[DW9003", b"DI", b"PV"),
+            *(b"DW", b"90", b"V10", b"1025", b"3", b"_", b" ", b"]", b"\n", b"\n", b"\r\n", b"\r", b"\x00"),
+            *("é".encode(), "🎉".encode(), "İ".encode(), b"\xff", b"\x80", b"\xe2\x82", b"\xf0\x9f", b"x" * 50),
+        ]
+    ),
+    max_size=40,
+)
+DATA = FRAGMENTS.map(b"".join) | st.binary().map(b"a".__add__)
+"""Bytes that begin with no byte order mark."""
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | st.text("DIPVWFOEdw0139_[]. \n\rxé\ud800")
+
+LONG_SENTENCE = "Integration key field is not bi-directionally mapped"
+SENTENCES = [sentence for cls in CATALOG.values() for sentence in (*cls.info.sentences, *cls.info.sentences_in_wrapper)]
+VALUES = st.sampled_from(["con_site", "'Con site'", "{S1, LUX}", "0x80060891", "429", "F&O", "a, b, C"])
+SPOKEN = st.builds(
+    lambda sentence, value: re.sub(r"\{\w+\}", lambda _: value, sentence), st.sampled_from(SENTENCES), VALUES
+)
+AROUND = st.sampled_from(
+    [
+        *("con_sites - Sites V2: Error: ", "Sites V2 (con_sites): ", "Project validation failed. ", "[DIPV1003]"),
+        *("dipv1099:", "DWFOEV1004", "[DW9003] ", "0x80060891", "CDS error code : 0x80060892", " response message: "),
+        *("activity id 0f8fad5b-d9cb-469f-a165-70867728950e", "2031-05-06T08:00:00", "12:00 ", "[ERR] ", "Infolog: "),
+        *("İ", "🎉", "\r", "\x85", "\u2028", "<br>", "&nbsp;", "**", "\\", " - ", "(", ")", "'", '"', "“", ": "),
+    ]
+)
+WORDS = st.sampled_from(sorted({word for sentence in SENTENCES for word in sentence.split()}))
+LINES = st.lists(
+    st.builds(
+        str.join,
+        st.sampled_from([" ", " ", ". ", "; ", ""]),
+        st.lists(SPOKEN | SPOKEN | AROUND | WORDS, max_size=8),
+    ),
+    max_size=5,
+)
+CALM_LINE = st.builds(
+    str.join,
+    st.sampled_from([". ", "; ", " / "]),
+    st.lists(st.sampled_from([LONG_SENTENCE, "é", "con_sites 🎉", "x" * 300, "keys are missing"]), max_size=30),
+)
+
+in_both_ways = pytest.mark.parametrize("codes_only", [False, True], ids=["all", "codes"])
+
+
+def decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def view(error: DualWriteError) -> tuple[object, ...]:
+    context = {name: value for name, value in error.context.items() if name not in {"source", "line", "column"}}
+    return type(error), error.code, error.matched_by, error.text, error.raw, error.wrapped_in, context
+
+
+# What is found.
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n"]), SIZES)
+@example(["[DIPV1003] Keys.<br>Mapping is missing for integration key"], "\n", [60])
+def test_line_by_line_the_errors_are_those_of_parse_all(lines: list[str], end: str, sizes: list[int]) -> None:
+    text = end + end.join(lines) + end
+    expected = [
+        (number, *view(error))
+        for number, line in enumerate(text.split("\n"), start=1)
+        for error in parse_all(line.removesuffix("\r"))
+    ]
+    for source in (io.BytesIO(text.encode()), reading(pieces(text.encode(), sizes)), text.split("\n")):
+        found = list(scan(source))
+        errors = [finding.error for finding in found]
+        assert [(f.line, *view(error)) for f, error in zip(found, errors, strict=True)] == expected
+        assert [(f.name, f.code, f.matched_by) for f in found] == [
+            (type(error).__name__, error.code, error.matched_by) for error in errors
+        ]
+        assert [f.column for f in found] == [int(error.context["column"]) for error in errors]
+        assert [(f.line, f.column) for f in found] == sorted((f.line, f.column) for f in found)
+
+
+@given(ANY_TEXT)
+def test_codes_are_those_of_parse_all(text: str) -> None:
+    expected = [error.code for error in parse_all(text) if error.matched_by == "code"]
+    assert [finding.code for finding in scan([text])] == expected
+    assert [finding.code for finding in scan(io.StringIO(text, newline=""), codes_only=True)] == expected
+
+
+@given(LINES)
+def test_codes_only_finds_every_code_that_is_found_without_it(lines: list[str]) -> None:
+    all_of_them = [finding for finding in scan(lines) if finding.matched_by == "code"]
+    assert list(scan(lines, codes_only=True)) == all_of_them
+
+
+# In whatever pieces.
+
+
+@in_both_ways
+@given(data=DATA, sizes=SIZES)
+@example(data=b"\r\nDIPV1003\r\n", sizes=[1])
+@example(data=b"DIPV1003\r\r\n", sizes=[1])
+def test_the_findings_are_the_same_in_whatever_blocks_a_file_is_read(
+    data: bytes, sizes: list[int], *, codes_only: bool
+) -> None:
+    text = decoded(data)
+    found = scan(reading(pieces(data, sizes)), codes_only=codes_only)
+    assert list(found) == list(scan(io.BytesIO(data), codes_only=codes_only)) == codes_in(text)
+    assert found.lines == lines_of(text)
+    assert found.lines_with_finding == len({finding.line for finding in codes_in(text)})
+
+
+@given(ANY_TEXT, SIZES)
+def test_the_findings_are_the_same_in_whatever_blocks_a_text_file_is_read(text: str, sizes: list[int]) -> None:
+    readable = text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
+    found = scan(reading(pieces(text, sizes)))
+    assert list(found) == list(scan(io.StringIO(text, newline=""))) == codes_in(readable)
+
+
+@given(FRAGMENTS.map(b"".join), st.sampled_from(["\n", ""]))
+def test_the_findings_are_the_same_in_lines_with_and_without_their_ends(data: bytes, end: str) -> None:
+    text = decoded(data)
+    lines = [line + end for line in text.removesuffix("\n").split("\n")] if text else []
+    found = scan(lines)
+    assert list(found) == list(scan(line.encode() for line in lines)) == codes_in(text, "<lines>")
+    assert found.lines == lines_of(text)
+
+
+@contextmanager
+def short_lines(longest: int, around: int) -> Iterator[None]:
+    """Within it, no line of more than `longest` bytes is read whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regions, "LONGEST_LINE", longest)
+        patch.setattr(regions, "BYTES_AROUND", around)
+        patch.setattr(scanner, "BYTES_AROUND", around)
+        yield
+
+
+@in_both_ways
+@given(data=DATA, sizes=SIZES, around=st.integers(12, 40), more=st.integers(0, 60))
+def test_the_places_of_codes_are_the_same_in_lines_that_are_read_in_pieces(
+    data: bytes, sizes: list[int], around: int, more: int, *, codes_only: bool
+) -> None:
+    text = decoded(data)
+    with short_lines(2 * around + more, around):
+        found = scan(reading(pieces(data, sizes)), codes_only=codes_only)
+        assert places(found) == places(codes_in(text))
+    assert found.lines == lines_of(text)
+    assert found.lines_with_finding == len({finding.line for finding in codes_in(text)})
+
+
+@given(CALM_LINE, SIZES, st.integers(0, 200))
+def test_sentences_in_a_line_that_is_read_in_pieces_are_found_as_in_one_that_is_read_whole(
+    line: str, sizes: list[int], more: int
+) -> None:
+    whole = places(scan([line]))
+    with short_lines(1_000 + more, 500):
+        found = scan(reading(pieces(line.encode(), sizes)))
+        assert places(found) == whole
+    assert (found.lines, found.lines_with_finding) == (bool(line), bool(whole))
+
+
+@pytest.mark.parametrize("filler", ["x. ", "é. ", "🎉. "])
+def test_a_sentence_at_the_edge_of_the_pieces_of_a_line_is_found_once(filler: str) -> None:
+    width = len(filler.encode())
+    fillers = range((FIRST_STOP - len(LONG_SENTENCE)) // width - 3, FIRST_STOP // width + 4)
+    for count in (*fillers[:8], *fillers[8:-8:5], *fillers[-8:]):
+        line = f"{filler * count}{LONG_SENTENCE}. {filler * 40_000}"
+        (finding,) = scan(io.BytesIO(line.encode()))
+        assert (finding.line, finding.column) == (1, len(filler) * count + 1)
+        assert finding.text.startswith(LONG_SENTENCE, finding.column - finding.text_column)
+
+
+def enormous(offset: int, filler: bytes) -> bytes:
+    """A line of four blocks without an end, with codes `offset` bytes from the edges of the blocks and pieces."""
+    line = bytearray(filler * (4 * BLOCK // len(filler)))
+    for edge in range(BLOCK, 4 * BLOCK, BLOCK):
+        for place in (edge - regions.BYTES_AROUND + offset, edge + offset):
+            line[place - 6 : place + 14] = b"^^^^^ DIPV1003 ^^^^^"
+    return bytes(line)
+
+
+@in_both_ways
+def test_codes_on_the_edges_of_blocks_and_pieces_of_one_enormous_line(tmp_path: Path, *, codes_only: bool) -> None:
+    for offset in range(-10, 3):
+        data = enormous(offset, b"con sites ")
+        path = written(tmp_path, data)
+        findings = list(scan(path, codes_only=codes_only))
+        assert len(findings) == 6
+        assert findings == codes_in(decoded(data), path)
+
+
+@in_both_ways
+@pytest.mark.parametrize(
+    "filler", ["é".encode(), "エ".encode(), "🎉".encode(), b"\xff", b"\xe2\x82", b"\x80\xf0\x9f"], ids=repr
+)
+def test_columns_of_one_enormous_line_count_characters(filler: bytes, *, codes_only: bool) -> None:
+    for offset in range(4):
+        data = enormous(offset, filler)
+        assert list(scan(io.BytesIO(data), codes_only=codes_only)) == codes_in(decoded(data))
+
+
+@in_both_ways
+def test_a_short_line_after_an_enormous_one_has_its_own_number_and_columns(*, codes_only: bool) -> None:
+    data = b"x" * 1_000_000 + b" DIPV1003\r\n" + b"y" * 300_000 + b"\n DIPV1010\n"
+    found = scan(io.BytesIO(data), codes_only=codes_only)
+    assert list(found) == codes_in(data.decode())
+    assert (found.lines, found.lines_with_finding) == (3, 2)
+
+
+@in_both_ways
+def test_an_enormous_line_with_many_codes_counts_once(*, codes_only: bool) -> None:
+    found = scan(io.BytesIO(b"DIPV1003 " * 20_000), codes_only=codes_only)
+    assert sum(1 for _ in found) == 20_000
+    assert (found.lines, found.lines_with_finding) == (1, 1)
+
+
+def test_a_line_of_65536_bytes_is_read_whole() -> None:
+    line = f"{LONG_SENTENCE}. {'x' * 65_400} DIPV1010."
+    assert len(line) < 65_536
+    assert [finding.code for finding in scan(reading(pieces(line.encode(), [4_096])))] == ["DIPV1010"]
+
+
+def test_of_a_longer_line_each_piece_is_read_with_16384_bytes_around_it() -> None:
+    filler = "con_sites. " * 6_600
+    near, far = f"{LONG_SENTENCE}. [DIPV1010] {filler}", f"{filler}{filler}{LONG_SENTENCE}. {filler}"
+    found = scan(reading([near.encode(), far.encode()]))
+    assert [(finding.code, finding.matched_by) for finding in found] == [("DIPV1010", "code"), ("DIPV1004", "sentence")]
+    assert (found.lines, found.lines_with_finding) == (1, 1)
+
+
+# Memory.
+
+GIGABYTE_LINE = """
+import re
+import resource
+from pathlib import Path
+from dualwrite_errors import scan
+
+class OneLine:
+    left = 8192
+    def read(self, size):
+        self.left -= 1
+        return block if self.left >= 0 else b" DIPV1003" if self.left == -1 else b""
+
+resource.setrlimit(resource.RLIMIT_AS, (128 << 20, 128 << 20))
+block = (b"con_site " * (1 << 14))[: 1 << 17]
+(finding,) = scan(OneLine(), codes_only=True)
+assert (finding.line, finding.column) == (1, (1 << 30) + 2), finding
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing here tells the peak memory of one process")
+def test_a_line_of_one_gigabyte_takes_less_than_64_megabytes() -> None:
+    done = subprocess.run([sys.executable, "-c", GIGABYTE_LINE], capture_output=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr.decode()
+    assert int(done.stdout) < 64 * 1024
+
+
+def peak_of(source: Any, *, codes_only: bool) -> int:
+    for _ in scan(io.BytesIO(b"DIPV1003\nProject validation failed. Missing source schema\n"), codes_only=codes_only):
+        pass
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for _ in scan(source, codes_only=codes_only):
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("block", "size", "codes_only"),
+    [
+        (log(1_000, every=500).encode(), 2_000_000, True),
+        (log(400, every=1).encode(), 200_000, True),
+        (b"con_sites - Sites V2 [INF] " * 2_000, 2_000_000, True),
+        (b"con_sites [DIPV1003] " + b"a" * 40_000, 2_000_000, True),
+        (b"\n" * (1 << 16), 2_000_000, True),
+        (b"\x80\xff" * (1 << 15), 2_000_000, True),
+        (log(1_000, every=500).encode(), 200_000, False),
+        (f"{LONG_SENTENCE}. ".encode() * 30 + b"con_sites " * 4_000, 200_000, False),
+        (b"con_sites\xff " * 4_000, 400_000, False),
+    ],
+    ids=[
+        *("sparse codes", "dense codes", "one line", "one line of codes", "blank lines", "damaged"),
+        *("sparse", "one line of sentences", "one damaged line"),
+    ],
+)
+def test_ten_times_the_log_takes_no_more_memory(block: bytes, size: int, *, codes_only: bool) -> None:
+    count = size // len(block)
+    once, ten_times = (peak_of(reading(itertools.repeat(block, n * count)), codes_only=codes_only) for n in (1, 10))
+    assert ten_times < 1.1 * once + 50_000
+
+
+def test_ten_times_the_lines_take_no_more_memory() -> None:
+    once, ten_times = (peak_of(log_lines(count, every=3), codes_only=False) for count in (500, 5_000))
+    assert ten_times < 1.1 * once + 20_000

@@ -1,0 +1,494 @@
+"""What `scan` can read: files of any encoding, compressed ones, streams, lines; and what it says where it cannot."""
+
+import codecs
+import gzip
+import io
+import os
+import random
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any, cast
+
+import pytest
+from logs import codes_in, lines_of, log, pieces, places, reading, written
+
+from dualwrite_errors import Finding, Scan, scan
+
+SPARSE = log(20_000, every=2_000)
+DENSE = log(5_000, every=1)
+MIXED = "é 1 [DIPV1003] Site’s key\r\nnothing\n\n€ dipv1010 and [DIPV1099]\nlast DWFOEV1004"
+
+in_both_ways = pytest.mark.parametrize("codes_only", [False, True], ids=["all", "codes"])
+
+
+def found_before(found: Scan, error: type[BaseException], match: str) -> list[Finding]:
+    """What `found` yields before it raises `error`."""
+    findings: list[Finding] = []
+    with pytest.raises(error, match=match):
+        findings.extend(found)
+    return findings
+
+
+# Encodings.
+
+ENCODINGS: list[tuple[str, bytes, str, str | None]] = [
+    ("UTF-8", b"", "utf-8", None),
+    ("UTF-8 by name", b"", "utf-8", "UTF8"),
+    ("UTF-8 by mark", codecs.BOM_UTF8, "utf-8", None),
+    ("UTF-8 by mark and name", codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    ("UTF-8 with the name for a mark, without one", b"", "utf-8", "utf-8-sig"),
+    ("UTF-16 LE by mark", codecs.BOM_UTF16_LE, "utf-16-le", None),
+    ("UTF-16 BE by mark", codecs.BOM_UTF16_BE, "utf-16-be", None),
+    ("UTF-16 LE by name", b"", "utf-16-le", "utf-16-le"),
+    ("UTF-16 BE by name", b"", "utf-16-be", "UTF-16BE"),
+    ("UTF-16 LE by mark and name", codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    ("UTF-16 BE by mark and half a name", codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+    ("UTF-16 by half a name is little-endian", b"", "utf-16-le", "utf-16"),
+    ("UTF-32 LE by mark", codecs.BOM_UTF32_LE, "utf-32-le", None),
+    ("UTF-32 BE by mark", codecs.BOM_UTF32_BE, "utf-32-be", None),
+    ("UTF-32 by half a name is little-endian", b"", "utf-32-le", "utf-32"),
+    ("cp1252", b"", "cp1252", "cp1252"),
+    ("a mark goes before the name: UTF-8", codecs.BOM_UTF8, "utf-8", "cp1252"),
+    ("a mark goes before the name: UTF-16", codecs.BOM_UTF16_BE, "utf-16-be", "utf-8"),
+]
+of_every_encoding = pytest.mark.parametrize(
+    ("mark", "written_as", "encoding"), [row[1:] for row in ENCODINGS], ids=[row[0] for row in ENCODINGS]
+)
+
+
+@of_every_encoding
+def test_the_encoding_is_that_of_the_mark_else_the_one_that_is_named_else_utf_8(
+    mark: bytes, written_as: str, encoding: str | None, tmp_path: Path
+) -> None:
+    path = written(tmp_path, mark + MIXED.encode(written_as))
+    found = scan(path, encoding=encoding)
+    assert list(found) == codes_in(MIXED, path)
+    assert found.lines == 5
+
+
+@of_every_encoding
+def test_characters_and_marks_may_straddle_the_blocks_that_are_read(
+    mark: bytes, written_as: str, encoding: str | None
+) -> None:
+    for sizes in [(1,), (2,), (3,), (7, 1)]:
+        file = reading(pieces(mark + MIXED.encode(written_as), sizes))
+        assert list(scan(file, encoding=encoding)) == codes_in(MIXED), sizes
+
+
+def test_a_long_log_in_utf_16_has_the_findings_of_the_same_log_in_utf_8(tmp_path: Path) -> None:
+    path = written(tmp_path, SPARSE.encode("utf-16"))
+    assert list(scan(path)) == codes_in(SPARSE, path)
+
+
+def test_only_a_mark_at_the_beginning_is_left_out() -> None:
+    text = "\ufeffa\ufeff DIPV1003"
+    for source in (io.BytesIO(text.encode()), io.BytesIO(text.encode("utf-16-le")), io.StringIO(text), [text]):
+        (finding,) = scan(source)
+        assert (finding.text, finding.column) == ("a\ufeff DIPV1003", 4)
+
+
+@pytest.mark.parametrize("data", [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+def test_an_empty_file_has_no_lines(data: bytes) -> None:
+    found = scan(io.BytesIO(data))
+    assert (list(found), found.lines, found.lines_with_finding) == ([], 0, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-61", "", "rot13", "base64", "undefined", "a\x00b", "\udc80"], ids=ascii)
+def test_what_names_no_text_encoding_is_refused_before_anything_is_read(encoding: str) -> None:
+    with pytest.raises(LookupError) as caught:
+        scan("missing.log", encoding=encoding)
+    assert caught.value.args == (f"{encoding!r} is no text encoding that Python knows; 'utf-16' and 'cp1252' are two",)
+
+
+@pytest.mark.parametrize("encoding", [b"utf-8", 8], ids=repr)
+def test_an_encoding_that_is_no_str_is_a_type_error(encoding: Any) -> None:
+    with pytest.raises(TypeError, match=r"the name of an encoding, such as 'utf-16', not \w+"):
+        scan("missing.log", encoding=encoding)
+
+
+def test_an_odd_byte_at_the_end_of_utf_16_loses_nothing_before_it() -> None:
+    found = scan(io.BytesIO(MIXED.encode("utf-16") + b"x"))
+    assert list(found) == codes_in(MIXED + "\ufffd")
+    assert found.lines == 5
+
+
+def test_utf_8_that_ends_in_the_middle_of_a_character_loses_nothing_before_it() -> None:
+    (finding,) = scan(io.BytesIO(b"[DIPV1003] \xf0\x9f\x8e"))
+    assert finding.text == "[DIPV1003] \ufffd"
+
+
+@in_both_ways
+def test_codes_are_found_in_binary_noise(*, codes_only: bool) -> None:
+    noise = random.Random(5)  # noqa: S311 - no secret
+    data = b"a" + b"".join(noise.randbytes(noise.randrange(3_000)) + b" DIPV1003 " for _ in range(300))
+    found = scan(io.BytesIO(data), codes_only=codes_only)
+    findings = list(found)
+    assert len(findings) == 300
+    assert findings == codes_in(data.decode("utf-8", "replace"))
+    assert found.lines == lines_of(data.decode("utf-8", "replace"))
+
+
+# Compressed files.
+
+
+@pytest.mark.parametrize("name", ["con.log.gz", "CON.LOG.GZ", "con.log"])
+def test_a_gzip_file_is_read_decompressed_whatever_its_name(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path, gzip.compress(SPARSE.encode()), name)
+    found = scan(path)
+    assert list(found) == codes_in(SPARSE, path)
+    assert found.lines == 20_000
+
+
+def test_a_gz_file_may_have_several_members_that_meet_within_a_code(tmp_path: Path) -> None:
+    members = (b"one [DIPV1003]\ntwo [DIP", b"", b"V1010]\n", b"[DIPV1022] three")
+    path = written(tmp_path, b"".join(map(gzip.compress, members)), "con.gz")
+    assert list(scan(path)) == codes_in(b"".join(members).decode(), path)
+
+
+def test_a_gz_file_may_hold_utf_16_with_a_mark(tmp_path: Path) -> None:
+    path = written(tmp_path, gzip.compress(MIXED.encode("utf-16")), "con.gz")
+    assert list(scan(path)) == codes_in(MIXED, path)
+
+
+def test_an_empty_gz_file_has_no_lines(tmp_path: Path) -> None:
+    for data in (b"", gzip.compress(b"")):
+        found = scan(written(tmp_path, data, "con.gz"))
+        assert (list(found), found.lines) == ([], 0)
+
+
+def test_of_a_gz_file_that_is_cut_off_all_is_found_that_is_there(tmp_path: Path) -> None:
+    compressed = gzip.compress(DENSE.encode())
+    there = compressed[: len(compressed) // 2]
+    path = written(tmp_path, there, "con.gz")
+    text = zlib.decompressobj(wbits=31).decompress(there).decode()
+    found = scan(path, codes_only=True)
+    findings = found_before(found, OSError, "the compressed data are damaged or cut off: ")
+    assert findings == codes_in(text, path)
+    assert 1_000 < len(findings) < 4_000
+    assert found.lines == text.count("\n")
+
+
+def test_of_a_damaged_gz_file_all_is_found_that_came_before_the_damage(tmp_path: Path) -> None:
+    header, invalid_block = gzip.compress(b"")[:10], b"\x07"
+    path = written(tmp_path, gzip.compress(SPARSE.encode()) + header + invalid_block * 20, "con.gz")
+    found = scan(path)
+    assert found_before(found, OSError, "the compressed data are damaged or cut off: ") == codes_in(SPARSE, path)
+    assert list(found) == []
+
+
+def test_a_gz_file_with_a_wrong_check_sum_is_an_os_error_after_its_findings(tmp_path: Path) -> None:
+    compressed = bytearray(gzip.compress(MIXED.encode()))
+    compressed[-8] ^= 1
+    path = written(tmp_path, compressed, "con.gz")
+    assert found_before(scan(path), OSError, "CRC") == codes_in(MIXED, path)
+
+
+def test_a_gz_file_that_is_none_is_an_os_error(tmp_path: Path) -> None:
+    assert found_before(scan(written(tmp_path, MIXED, "con.gz")), OSError, "gzip") == []
+
+
+def test_without_support_for_it_a_zst_file_is_an_os_error_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.version_info >= (3, 14):
+        monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    path = written(tmp_path, b"\x28\xb5\x2f\xfd", "con.log.zst")
+    with pytest.raises(OSError, match=r"Python 3\.14 or later: decompress it first, for example zstd -dc"):
+        next(scan(path))
+
+
+def stand_in_for_zstd() -> ModuleType:
+    """A `compression.zstd` that reads gzip."""
+    zstd = ModuleType("compression.zstd")
+    vars(zstd).update(ZstdFile=lambda raw: gzip.GzipFile(fileobj=raw), ZstdError=zlib.error)
+    return zstd
+
+
+def test_a_zst_file_is_read_with_what_the_standard_library_has_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "compression.zstd", stand_in_for_zstd())
+    path = written(tmp_path, gzip.compress(SPARSE.encode()), "CON.ZST")
+    assert list(scan(path)) == codes_in(SPARSE, path)
+
+
+@pytest.mark.parametrize(("rest", "cause"), [(b"\x07" * 20, zlib.error), (b"", EOFError)], ids=["damaged", "cut off"])
+def test_of_a_damaged_zst_file_all_is_found_that_came_before_the_damage(
+    rest: bytes, cause: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "compression.zstd", stand_in_for_zstd())
+    path = written(tmp_path, gzip.compress(MIXED.encode()) + gzip.compress(b"")[:10] + rest, "con.zst")
+    findings: list[Finding] = []
+    with pytest.raises(OSError, match="the compressed data are damaged or cut off: ") as caught:
+        findings.extend(scan(path))
+    assert findings == codes_in(MIXED, path)
+    assert type(caught.value.__cause__) is cause
+
+
+def test_a_real_zst_file_is_read_decompressed(tmp_path: Path) -> None:
+    zstd = pytest.importorskip("compression.zstd", reason="Python 3.14 is the first that reads .zst")
+    path = written(tmp_path, zstd.compress(SPARSE.encode()), "con.zst")
+    assert list(scan(path)) == codes_in(SPARSE, path)
+
+
+@pytest.mark.parametrize("magic", [b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"])
+def test_a_file_that_reads_compressed_data_is_refused(magic: bytes) -> None:
+    with pytest.raises(OSError, match=r"the data are compressed: decompress them first"):
+        list(scan(io.BytesIO(magic + b"data")))
+
+
+# Paths.
+
+
+def test_a_directory_is_an_os_error_with_the_first_step(tmp_path: Path) -> None:
+    found = scan(tmp_path)
+    with pytest.raises(IsADirectoryError if os.name == "posix" else PermissionError) as caught:
+        next(found)
+    assert caught.value.filename == tmp_path
+
+
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Within it, root is nobody, whom file modes hold back."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("NOT TESTED: this system has no file modes that keep a reader out")
+    if os.geteuid() != 0:
+        yield
+        return
+    try:
+        os.seteuid(65_534)
+    except OSError as error:
+        pytest.skip(f"NOT TESTED: root reads everything, and cannot become anybody else here: {error}")
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_file_that_may_not_be_read_is_a_permission_error_with_the_first_step(tmp_path: Path) -> None:
+    path = written(tmp_path, MIXED)
+    path.chmod(0)
+    found = scan(path)
+    with without_privileges(), pytest.raises(PermissionError) as caught:
+        next(found)
+    assert caught.value.filename == path
+
+
+def test_a_file_that_is_missing_is_an_os_error_with_the_first_step(tmp_path: Path) -> None:
+    found = scan(tmp_path / "missing.log")
+    with pytest.raises(FileNotFoundError) as caught:
+        next(found)
+    assert getattr(caught.value, "__notes__", []) == []
+    assert (list(found), found.lines) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12:00 [DIPV1003] Keys are missing", "first line\nsecond line", "x" * 5_000 + "\n", "\x00 DW9003"],
+    ids=["code", "lines", "long", "null"],
+)
+def test_a_text_given_as_a_path_fails_with_a_note_that_says_what_to_call(text: str) -> None:
+    found = scan(text)
+    with pytest.raises((OSError, ValueError)) as caught:
+        next(found)
+    assert caught.value.__notes__ == ["scan takes a path. For a text call parse_all, or scan(text.splitlines())."]
+
+
+@in_both_ways
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_new_end(tmp_path: Path, *, codes_only: bool) -> None:
+    path = written(tmp_path, "[DIPV1003] first\nsecond [DIPV10")
+    found = scan(path, codes_only=codes_only)
+    assert next(found).code == "DIPV1003"
+    with path.open("a") as log_file:
+        log_file.write("10]\nthird [DIPV1022]")
+    assert places(found) == [(2, 9, "DIPV1010"), (3, 8, "DIPV1022")]
+    assert found.lines == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+def test_findings_in_a_fifo_arrive_before_its_writer_closes_it(tmp_path: Path) -> None:
+    fifo = tmp_path / "con.fifo"
+    os.mkfifo(fifo)
+    found = scan(fifo)
+    with ThreadPoolExecutor(1) as pool:
+        with open(os.open(fifo, os.O_RDWR), "wb", buffering=0) as writer:  # noqa: PTH123 - opened for both, it never waits
+            for number, code in enumerate(["DIPV1003", "DIPV1010"], start=1):
+                arriving = pool.submit(next, found)
+                writer.write(f"[{code}]\n".encode())
+                assert places([arriving.result(timeout=60)]) == [(number, 2, code)]
+            last = pool.submit(list, found)
+            writer.write(b"no end [DIPV1022]")
+        assert places(last.result(timeout=60)) == [(3, 9, "DIPV1022")]
+
+
+# Files and lines.
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        io.BytesIO,
+        lambda data: io.StringIO(data.decode()),
+        lambda data: io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""),
+        lambda data: io.BufferedReader(io.BytesIO(data)),
+        lambda data: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(data))),
+        lambda data: data.decode().split("\n"),
+        lambda data: data.decode().splitlines(keepends=True),
+        lambda data: data.splitlines(),
+        lambda data: tuple(map(bytearray, data.splitlines())),
+        lambda data: (line for line in data.splitlines(keepends=True)),
+        lambda data: [data.decode()],
+        lambda data: dict.fromkeys(data.splitlines()).keys(),
+    ],
+    ids=range(12),
+)
+def test_the_places_are_the_same_from_every_kind_of_source(source: Callable[[bytes], Any]) -> None:
+    found = scan(source(MIXED.encode()))
+    assert places(found) == places(codes_in(MIXED))
+    assert found.lines == 5
+
+
+def test_lines_of_bytes_are_decoded_and_lines_of_text_are_not() -> None:
+    lines: list[Any] = ["é’ DIPV1003", "é’ DIPV1003".encode("cp1252"), bytearray(b"\xe9\x92 DIPV1003\n")]
+    assert [finding.text for finding in scan(lines, encoding="cp1252")] == ["é’ DIPV1003"] * 3
+
+
+def test_bytes_of_a_line_that_do_not_decode_lose_nothing_but_themselves() -> None:
+    (finding,) = scan([b"a\x81b [DIPV1003]"], encoding="cp1252")
+    assert (finding.text, finding.column) == ("a\ufffdb [DIPV1003]", 6)
+
+
+def test_a_lone_surrogate_in_a_text_is_one_character() -> None:
+    for source in (io.StringIO("\ud800\udfff DIPV1003\udcff"), ["\ud800\udfff DIPV1003\udcff\n"]):
+        (finding,) = scan(source)
+        assert (finding.column, len(finding.text)) == (4, 12)
+        assert finding.text.encode()
+
+
+@pytest.mark.parametrize("first", [b"\xef\xbb\xbf[DIPV1003]\n", "\ufeff[DIPV1003]\n"])
+def test_a_byte_order_mark_is_no_part_of_the_first_of_the_lines(first: str | bytes) -> None:
+    assert places(scan(cast("list[str]", [first]))) == [(1, 2, "DIPV1003")]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"DIPV1003", r"not bytes: pass io\.BytesIO\(data\)"),
+        (bytearray(b"DIPV1003"), r"not bytearray: pass io\.BytesIO\(data\)"),
+        ({"errorMessage": "DIPV1003"}, "not dict: call parse_payload for decoded JSON"),
+        (None, "a path, an open file or lines, not NoneType"),
+        (ValueError("DIPV1003"), "a path, an open file or lines, not ValueError"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_source_is_a_type_error_before_the_first_step(source: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        scan(source)
+
+
+@pytest.mark.parametrize("line", [7, None, {"message": "DIPV1003"}, ["DIPV1003"]], ids=repr)
+def test_a_line_that_is_none_is_a_type_error_after_the_lines_before_it(line: Any) -> None:
+    findings = found_before(
+        scan(["[DIPV1003]", b"calm", line, "[DIPV1010]"]),
+        TypeError,
+        rf"line 3 is of type {type(line).__name__}: scan takes lines as str or bytes",
+    )
+    assert places(findings) == [(1, 2, "DIPV1003")]
+
+
+@pytest.mark.parametrize(
+    ("piece", "error", "message"),
+    [
+        (None, BlockingIOError, "nothing to read yet: open it so that reading waits"),
+        (7, TypeError, "a file that reads bytes or str, not int"),
+        (bytearray(b"DIPV1003"), TypeError, "a file that reads bytes or str, not bytearray"),
+        ("DIPV1003", TypeError, "a file that reads bytes or str, not both"),
+    ],
+    ids=repr,
+)
+def test_a_file_that_reads_neither_bytes_nor_text_is_refused_after_what_came_before(
+    piece: Any, error: type[Exception], message: str
+) -> None:
+    assert places(found_before(scan(reading([b"a\nDIPV1003 b", piece])), error, message)) == [(2, 1, "DIPV1003")]
+
+
+def failing(lines: Iterable[Any], failure: Exception) -> Iterator[Any]:
+    yield from lines
+    raise failure
+
+
+@in_both_ways
+@pytest.mark.parametrize("failure", [ConnectionResetError("gone"), ZeroDivisionError(), UnicodeError("x")], ids=repr)
+@pytest.mark.parametrize("source", [failing, lambda lines, failure: reading([*lines, failure])], ids=["lines", "file"])
+def test_an_error_of_the_source_is_raised_as_it_is_after_what_came_before_it(
+    failure: Exception, source: Callable[[list[str], Exception], Any], *, codes_only: bool
+) -> None:
+    lines = ["a\n", "b [DIPV1003]\n", "c [DIPV1010]\n", "d [DIPV1022]"]
+    found = scan(source(lines, failure), codes_only=codes_only)
+    findings: list[Finding] = []
+    with pytest.raises(type(failure)) as caught:
+        findings.extend(found)
+    assert caught.value is failure
+    assert places(findings) == [(2, 4, "DIPV1003"), (3, 4, "DIPV1010"), (4, 4, "DIPV1022")]
+    assert found.lines_with_finding == 3
+    assert list(found) == []
+
+
+@in_both_ways
+def test_a_line_that_an_error_breaks_off_is_not_counted_as_read_to_its_end(*, codes_only: bool) -> None:
+    found = scan(reading([b"a\nb [DIPV1003]", OSError("gone")]), codes_only=codes_only)
+    assert places(found_before(found, OSError, "gone")) == [(2, 4, "DIPV1003")]
+    assert (found.lines, found.lines_with_finding) == (1, 1)
+
+
+def test_a_text_file_that_does_not_decode_raises_what_it_raises_after_what_came_before_it() -> None:
+    data = b"[DIPV1003]\n" + b"calm\n" * 100_000 + b"\xff [DIPV1010]\n"
+    file = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
+    assert places(found_before(scan(file), UnicodeDecodeError, "can't decode byte 0xff")) == [(1, 2, "DIPV1003")]
+
+
+# What findings call the source.
+
+
+def named(name: object) -> IO[bytes]:
+    file = reading([b"DIPV1003"])
+    file.name = name  # type: ignore[misc] # a stand-in for files with and without names
+    return file
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        (named("con.log"), "con.log"),
+        (named(7), "<file>"),
+        (named(""), "<file>"),
+        (io.BytesIO(b"DIPV1003"), "<file>"),
+        (io.StringIO("DIPV1003"), "<file>"),
+        (["DIPV1003"], "<lines>"),
+        ((line for line in ["DIPV1003"]), "<lines>"),
+    ],
+    ids=range(7),
+)
+def test_the_source_is_the_name_of_the_file_or_what_it_is(source: Any, name: str) -> None:
+    found = scan(source)
+    assert [found.source, *(finding.source for finding in found)] == [name, name]
+
+
+def test_the_source_is_the_path_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "DIPV1003")
+    monkeypatch.chdir(tmp_path)
+    for given_path in (path, str(path), "con.log", Path("con.log"), "./con.log"):
+        found = scan(given_path)
+        assert [found.source, *(finding.source for finding in found)] == [str(given_path)] * 2
+
+
+def test_the_source_of_a_file_that_was_opened_is_its_name(tmp_path: Path) -> None:
+    path = written(tmp_path, "DIPV1003")
+    with path.open("rb") as binary, path.open(encoding="utf-8") as text, path.open("rb", buffering=0) as raw:
+        for file in (binary, text, raw):
+            assert [finding.source for finding in scan(file)] == [str(path)]

@@ -1,0 +1,140 @@
+"""A `Scan` step by step: when it opens, reads, counts and closes."""
+
+import gc
+import gzip
+import io
+import itertools
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from logs import codes_in, lines_of, log, places, reading, written
+
+from dualwrite_errors import Finding, Scan, scan
+
+LOG = log(4_000, every=1_000)
+MIXED = "é 1 [DIPV1003] Site’s key\r\nnothing\n\n€ dipv1010 and [DIPV1099]\nlast DWFOEV1004"
+
+in_both_ways = pytest.mark.parametrize("codes_only", [False, True], ids=["all", "codes"])
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[io.FileIO]:
+    """Every file that is opened while the test runs."""
+    files: list[io.FileIO] = []
+    file_io = io.FileIO
+
+    def recorded(path: Any) -> io.FileIO:
+        files.append(file_io(path))
+        return files[-1]
+
+    monkeypatch.setattr(io, "FileIO", recorded)
+    return files
+
+
+def test_a_scan_is_an_iterator_of_its_own_type() -> None:
+    found = scan(["DIPV1003"])
+    assert type(found) is Scan
+    assert isinstance(found, Iterator)
+
+
+@in_both_ways
+@pytest.mark.parametrize("text", [LOG, MIXED, ""], ids=["log", "mixed", "empty"])
+def test_next_and_a_loop_give_the_same_in_turn(text: str, *, codes_only: bool) -> None:
+    by_next, by_loop, by_both = (scan(io.StringIO(text, newline=""), codes_only=codes_only) for _ in range(3))
+    expected = codes_in(text)
+    assert [next(by_next) for _ in expected] == expected
+    assert next(by_next, None) is None
+    assert [finding for finding in by_loop] == expected  # noqa: C416 - the loop is what is tested
+    mixed: list[Finding] = []
+    for finding in by_both:
+        mixed.append(finding)
+        mixed += [another] if (another := next(by_both, None)) else []
+    assert mixed == expected
+    for found in (by_next, by_loop, by_both):
+        assert (found.lines, found.lines_with_finding) == (lines_of(text), len({finding.line for finding in expected}))
+        assert list(found) == []
+
+
+@in_both_ways
+def test_lines_are_counted_as_far_as_they_have_been_read(*, codes_only: bool) -> None:
+    found = scan(io.StringIO("a\n[DIPV1003]\nb\n[DIPV1010] [DIPV1022]\nc\n"), codes_only=codes_only)
+    counts = [(found.lines, found.lines_with_finding)]
+    counts += [(found.lines, found.lines_with_finding) for _ in found]
+    counts += [(found.lines, found.lines_with_finding)]
+    assert counts == [(0, 0), (1, 1), (3, 2), (3, 2), (5, 2)]
+
+
+@in_both_ways
+def test_a_finding_arrives_before_the_next_line_is_asked_for(*, codes_only: bool) -> None:
+    asked: list[int] = []
+
+    def lines() -> Iterator[str]:
+        for number in range(5):
+            asked.append(number)
+            yield "calm" if number % 2 else "[DIPV1003]"
+
+    found = scan(lines(), codes_only=codes_only)
+    assert asked == []
+    assert [(next(found).line, list(asked)) for _ in range(2)] == [(1, [0]), (3, [0, 1, 2])]
+
+
+@pytest.mark.parametrize("name", ["con.log", "con.log.gz"])
+def test_a_path_is_opened_with_the_first_step_and_closed_after_the_last(
+    name: str, tmp_path: Path, opened: list[io.FileIO]
+) -> None:
+    data = LOG.encode()
+    found = scan(written(tmp_path, gzip.compress(data) if name.endswith("gz") else data, name))
+    assert opened == []
+    next(found)
+    (file,) = opened
+    assert not file.closed
+    assert len(list(found)) == 3
+    assert file.closed
+    assert len(opened) == 1
+
+
+@in_both_ways
+@pytest.mark.parametrize("steps", [0, 1, 3])
+def test_close_closes_the_file_and_ends_the_scan(
+    steps: int, tmp_path: Path, opened: list[io.FileIO], *, codes_only: bool
+) -> None:
+    with closing(scan(written(tmp_path, LOG), codes_only=codes_only)) as found:
+        assert len(list(itertools.islice(found, steps))) == steps
+    assert [file.closed for file in opened] == [True] * min(steps, 1)
+    assert list(found) == []
+    assert next(found, None) is None
+    found.close()
+
+
+def test_a_scan_that_is_left_unfinished_closes_its_file(tmp_path: Path, opened: list[io.FileIO]) -> None:
+    for finding in scan(written(tmp_path, LOG)):
+        assert finding.line == 1_000
+        break
+    gc.collect()
+    assert [file.closed for file in opened] == [True]
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_closed(tmp_path: Path, opened: list[io.FileIO]) -> None:
+    with pytest.raises(OSError, match="cut off"):
+        list(scan(written(tmp_path, gzip.compress(b"DIPV1003")[:-9], "con.gz")))
+    assert [file.closed for file in opened] == [True]
+
+
+def test_a_file_of_the_caller_stays_open_and_is_read_from_where_it_stands() -> None:
+    file = io.BytesIO(b"[DIPV1010]\nDIPV1003\n")
+    file.readline()
+    found = scan(file)
+    assert places(found) == [(1, 1, "DIPV1003")]
+    found.close()
+    assert not file.closed
+
+
+@in_both_ways
+def test_lines_before_an_error_of_the_source_are_counted_however_short_they_are(*, codes_only: bool) -> None:
+    found = scan(reading([b"a\n", OSError("gone")]), codes_only=codes_only)
+    with pytest.raises(OSError, match="gone"):
+        list(found)
+    assert (found.lines, found.lines_with_finding) == (1, 0)

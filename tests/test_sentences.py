@@ -1,0 +1,261 @@
+"""Templates and raw text: how sentences are spelled, and what stands in their places."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dualwrite_errors import CATALOG
+from dualwrite_errors.folding import Folded
+from dualwrite_errors.sentences import SentenceIndex, names_among
+from dualwrite_errors.templates import Template
+
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | st.text("ab <>b/&;lt#39\\*_“’\u00a0\n\r-")
+
+
+def found_in(text: str, *templates: str, names_after_nouns: bool = False) -> list[tuple[str, dict[str, str]]]:
+    index = SentenceIndex((Template(t, names_after_nouns=names_after_nouns), t) for t in templates)
+    folded = Folded(text)
+    return [(match.owner, match.values()) for match in index.find(folded, 0, len(folded.text))]
+
+
+def values(text: str, template: str) -> dict[str, str] | None:
+    found = found_in(text, template)
+    return found[0][1] if found else None
+
+
+# Folding.
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("a  b", "a b"),
+        ("a\u00a0\u3000b", "a b"),
+        ("a \r\n\t b", "a\nb"),
+        ("a\u200bb", "a b"),
+        ("a&nbsp;b", "a b"),
+        ("a &nbsp; b", "a b"),
+        ("a<br/>b", "a\nb"),
+        ("a <b>b</b> c", "a b c"),
+        ('<span class="x">a</span>', "a"),
+        ("&lt;name&gt; isn&#39;t &quot;x&quot;", '<name> isn\'t "x"'),
+        ("“a” ‘b’ «c»", '"a" \'b\' "c"'),
+        ("bi\u2011directionally", "bi-directionally"),
+        (r"con\_site \"x\"", 'con_site "x"'),
+        ("**Error**: *x*", "Error: x"),
+        ("2 * 3", "2 * 3"),
+        ("失敗：a。b（c）", "失敗:a.b(c)"),
+        ("C:\\new", "C:\\new"),
+        ("a < b & c", "a < b & c"),
+        ("&unknown;", "&unknown;"),
+        ("", ""),
+    ],
+)
+def test_raw_text_is_folded_to_one_spelling(text: str, folded: str) -> None:
+    assert Folded(text).text == folded
+
+
+@given(ANY_TEXT)
+def test_what_is_left_as_it_was_leads_back_to_where_it_stood(text: str) -> None:
+    folded = Folded(text)
+    assert len(folded.lower) == len(folded.text)
+    for place, character in enumerate(folded.text):
+        if character.isalnum() and character.isascii() and "&" not in text:
+            assert text[folded.original(place)] == character
+            assert folded.place_of(folded.original(place)) == place
+    assert folded.original(len(folded.text)) <= len(text)
+
+
+# Spellings.
+
+READONLY = "Readonly field in destination entity must not be mapped"
+GUID = "Couldn't resolve the guid for the field: {field}. The lookup value was not found: {value}."
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("Integration key field isn't bi-directionally mapped", "Integration key field is not bi-directionally mapped"),
+        ("Integration key field is not bidirectionally mapped", "Integration key field is not bi-directionally mapped"),
+        ("Integration key field isnt bi directionally mapped", "Integration key field is not bi-directionally mapped"),
+        ("Read-only field in destination entity mustn't be mapped".replace("mustn't", "must not"), READONLY),
+        ("Read only field in destination entity must not be mapped", READONLY),
+        ("Could not resolve the guid for the field : x. The look up value was not found : y", GUID),
+        ("Couldn’t resolve the guid for the field: x. The look-up value wasn't found: y.", GUID),
+        ("Unable to look up x with values {y}", "Unable to lookup {table} with values {values}"),
+        ("DUALWRITE FAILURE - x", "Dual write failure - {text}"),
+        ("Dual-write failure - x", "Dual write failure - {text}"),
+        ('Cannot convert the literal "x" to the expected type edm.Double',
+         "Can't convert the literal '{value}' to the expected type'Edm.{type}'"),
+        ("Error Details: x", "Error Details:{text}"),
+        ("saving connection set failed!An item with the same key has already been added",
+         "Saving connection set failed! An item with the same key has already been added."),
+    ],
+)  # fmt: skip
+def test_a_spelling_that_is_in_use_is_recognized(text: str, template: str) -> None:
+    assert [owner for owner, _ in found_in(text, template)] == [template]
+
+
+EVERY_SENTENCE = [s for cls in CATALOG.values() for s in cls.info.sentences + cls.info.sentences_in_wrapper]
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str,
+        str.upper,
+        str.lower,
+        lambda s: s.replace("'", "’"),
+        lambda s: s.replace(" ", "\u00a0"),
+        lambda s: s.replace(" ", " \r\n\t "),
+        lambda s: s.replace("-", "\u2011"),
+        lambda s: re.sub(r"(?<=\w)-(?=\w)", " ", s),
+        lambda s: s.replace("an't", "an not").replace("n't", " not"),
+        lambda s: s.replace("is not", "isn't").replace("does not", "doesn't").replace("annot", "an't"),
+        lambda s: s.replace("lookup", "look up").replace("setup", "set up"),
+        lambda s: s.replace("ual write", "ual-write").replace("ual-write", "ualWrite"),
+        lambda s: s.replace(" :", ":").replace(":", " :"),
+        lambda s: s.replace("_", r"\_").replace("'", r"\'"),
+        lambda s: " ".join(f"**{word}**" if number % 3 else word for number, word in enumerate(s.split())),
+        lambda s: s.replace(" ", "&nbsp;"),
+    ],
+    ids=range(16),
+)
+def test_every_sentence_is_recognized_in_every_spelling(spell: Callable[[str], str]) -> None:
+    index = SentenceIndex((Template(sentence), sentence) for sentence in EVERY_SENTENCE)
+    names = {name: cls.__name__ for name, cls in CATALOG.items()}
+    owner = {
+        s: names[cls.__name__] for cls in CATALOG.values() for s in cls.info.sentences + cls.info.sentences_in_wrapper
+    }
+    for sentence in EVERY_SENTENCE:
+        folded = Folded(spell(sentence))
+        found = [owner[match.owner] for match in index.find(folded, 0, len(folded.text))]
+        assert found == [owner[sentence]], spell(sentence)
+
+
+# Values.
+
+LOOKUP = "Unable to lookup {table} with values {values}"
+WRITE = "Unable to write data to entity {table}"
+CONNECT = "Failed to connect to {side}. Ensure access to {side}."
+FIELD = "Missing source field in the schema"
+VERSION = "Solution '{solution}' has version mismatch. Version: '{version}' Required version: '{required_version}'"
+
+
+@pytest.mark.parametrize(
+    ("text", "template", "expected"),
+    [
+        ("Unable to lookup uoms with values {TST}.", LOOKUP, {"table": "uoms", "values": "TST"}),
+        ("Unable to lookup uoms with values {A,{1B},c}", LOOKUP, {"table": "uoms", "values": "A,{1B},c"}),
+        ("Unable to lookup uoms with values {}", LOOKUP, {"table": "uoms", "values": ""}),
+        ("Unable to lookup {table} with values {values}", LOOKUP, {}),
+        ("Unable to lookup with values {TST}", LOOKUP, {"values": "TST"}),
+        ("Unable to write data to entity Sites V2.", WRITE, {"table": "Sites V2"}),
+        ("Unable to write data to entity con_sites.Writes to", WRITE, {"table": "con_sites"}),
+        ("Unable to write data to entity con_site.con_key, and", WRITE, {"table": "con_site.con_key"}),
+        ("Unable to write data to entity con_a,con_b", WRITE, {"table": "con_a,con_b"}),
+        ("Unable to write data to entity 'Men's wear'", WRITE, {"table": "Men's wear"}),
+        ("Unable to write data to entity “Sites. V2”", WRITE, {"table": "Sites. V2"}),
+        ("Unable to write data to entity [con_site].[con_key]", WRITE, {"table": "con_site.con_key"}),
+        ("Unable to write data to entity con_sites\nnext line", WRITE, {"table": "con_sites"}),
+        ("Solution 'Con' has version mismatch. Version: '1.0' Required version: '2.0'", VERSION,
+         {"solution": "Con", "version": "1.0", "required_version": "2.0"}),
+        ("Solution '' has version mismatch. Version: '' Required version: ''", VERSION,
+         {"solution": "", "version": "", "required_version": ""}),
+        ("Solution Con V2 has version mismatch. Version: 1.0 Required version: 2.0", VERSION,
+         {"solution": "Con V2", "version": "1.0", "required_version": "2.0"}),
+        ("3 Attempts to get data from https://con.example/api?x=1.2 failed.",
+         "{n} Attempts to get data from {url} failed.",
+         {"n": "3", "url": "https://con.example/api?x=1.2"}),
+        ("Failed to connect to AX. Ensure access to AX.", CONNECT, {"side": "AX"}),
+        ("Failed to connect to AX. Ensure access to ax.", CONNECT, {"side": "AX"}),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_placeholder(text: str, template: str, expected: dict[str, str]) -> None:
+    assert values(text, template) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("Unable to lookup host with values", LOOKUP),
+        ("Unable to write data to entity", WRITE),
+        ("Unable to lookup a. Sentence with values {x}", LOOKUP),
+        (f"Unable to lookup {'x' * 500} with values {{y}}", LOOKUP),
+        (
+            "Failed to connect to AX. Ensure access to CRM.",
+            "Failed to connect to {side}. Ensure access to {side} again.",
+        ),
+        ("Unable to writedata to entity x", WRITE),
+        ("Unable to lookups x with values {y}", LOOKUP),
+    ],
+)
+def test_what_is_no_whole_sentence_is_not_recognized(text: str, template: str) -> None:
+    assert found_in(text, template) == []
+
+
+def test_a_sentence_that_begins_in_the_value_of_another_ends_it() -> None:
+    text = "Unable to write data to entity con_sites unable to lookup uoms with values {TST}"
+    assert found_in(text, WRITE, LOOKUP) == [
+        (WRITE, {"table": "con_sites"}),
+        (LOOKUP, {"table": "uoms", "values": "TST"}),
+    ]
+
+
+def test_of_two_sentences_at_one_place_the_more_specific_one_wins() -> None:
+    general, special = (
+        "The entity key {key} requires unique values",
+        "The entity key Location ID Key requires unique values",
+    )
+    assert found_in(f"{special}. {general.format(key='Other')}", general, special) == [
+        (special, {}),
+        (general, {"key": "Other"}),
+    ]
+
+
+# Names after nouns.
+
+
+@pytest.mark.parametrize(
+    ("text", "template", "expected"),
+    [
+        ("Missing source field con_a in the schema", FIELD, {"field": "con_a"}),
+        ("Missing source field: Con_A in the schema", FIELD, {"field": "Con_A"}),
+        ("Missing source field 'Site code' in the schema", FIELD, {"field": "Site code"}),
+        ("Missing source field con_a, con_b in the schema", FIELD, {"field": "con_a, con_b"}),
+        ("Missing source field in the schema con_sites", FIELD, {"schema": "con_sites"}),
+        ("Missing mapping for entity Sites V2.", "Missing mapping for entity", {"entity": "Sites V2"}),
+        ("Missing mapping for entity accounts", "Missing mapping for entity", {"entity": "accounts"}),
+        ("Duplicate source fields con_a, con_b", "Duplicate source fields", {"fields": "con_a, con_b"}),
+        ("Duplicate source fields are not allowed", "Duplicate source fields", {}),
+        ("Map the key of the lookup field con_a to the source field con_b",
+         "Map the key of the lookup field to the source field",
+         {"lookup_field": "con_a", "source_field": "con_b"}),
+        ("Integration keys for con_site are missing", "Integration keys are missing", {"keys": "con_site"}),
+    ],
+)  # fmt: skip
+def test_a_name_may_follow_a_noun_and_is_called_like_it(text: str, template: str, expected: dict[str, str]) -> None:
+    ((_, found),) = found_in(text, template, names_after_nouns=True)
+    assert found == expected
+
+
+def test_four_words_in_the_middle_are_no_name() -> None:
+    text = "Missing source field one two three four in the schema"
+    assert found_in(text, "Missing source field in the schema", names_after_nouns=True) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "names"),
+    [
+        ({"field": "con_a", "entity": "con_sites", "values": "x"}, ("con_a", "con_sites")),
+        ({"lookup_field": "a", "table": "b", "schema": "c"}, ("a", "b")),
+        ({"fields": "con_a, con_b; 'Site code' and con_c"}, ("con_a", "con_b", "Site code", "con_c")),
+        ({"field": ""}, ()),
+        ({}, ()),
+    ],
+)
+def test_names_are_those_of_tables_entities_and_fields(parameters: dict[str, str], names: tuple[str, ...]) -> None:
+    assert names_among(parameters) == names
