@@ -36,11 +36,17 @@ class Ran(NamedTuple):
 
 
 def run(
-    *arguments: str, encoding: str = "utf-8", stdin: bytes | TextIO = b"", directory: Path = ROOT, **environment: str
+    *arguments: str,
+    encoding: str = "utf-8",
+    stdin: bytes | TextIO = b"",
+    directory: Path = ROOT,
+    user: int | None = None,
+    **environment: str,
 ) -> Ran:
     """The program in this process, by default in the root of the project, where the example log is.
 
-    It has streams of its own, 80 columns, and no environment that would change how something is printed.
+    It has streams of its own, 80 columns, and no environment that would change how something is printed. With `user`
+    it has the rights of that user.
     """
     streams = [io.TextIOWrapper(io.BytesIO(), encoding, newline="\n") for _ in range(2)]
     with pytest.MonkeyPatch.context() as patch:
@@ -51,10 +57,15 @@ def run(
             patch.setenv(name, value)
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)) if isinstance(stdin, bytes) else stdin)
         with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            if user is not None:
+                os.seteuid(user)
             try:
                 status = main(arguments)
             except SystemExit as end:
                 status = int(end.code or 0)
+            finally:
+                if user is not None:
+                    os.seteuid(0)
     printed: list[bytes] = []
     for stream in streams:
         stream.flush()
