@@ -56,7 +56,7 @@ def floors(session: nox.Session) -> None:
 def integrations(session: nox.Session) -> None:
     """Real libraries: nothing but Spark may be skipped, and that only where there is no Java for it."""
     session.install(".", *group("tests"), *group("integrations"))
-    session.run("pytest", "-q", "-rs", "tests/test_libraries.py", env={"REQUIRE_LIBRARIES": "1"})
+    session.run("pytest", "-q", "-rs", "tests/test_libraries.py", "docs/recipes.md", env={"REQUIRE_LIBRARIES": "1"})
 
 
 @nox.session(python=PYTHONS[0])

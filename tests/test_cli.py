@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,14 @@ def test_both_entry_points_are_the_same_program(entry: str) -> None:
 
 def test_version() -> None:
     assert run("--version") == (0, f"dualwrite-errors {version('dualwrite-errors')}\n", "")
+
+
+def test_version_of_a_package_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> str:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr("importlib.metadata.version", missing)
+    assert run("--version") == (0, "dualwrite-errors of an unknown version: the package is not installed\n", "")
 
 
 @pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)], ids=" ".join)

@@ -18,6 +18,7 @@ from dualwrite_errors import (
     SourceSchemaMissing,
     TableMapError,
     UnrecognizedError,
+    errors_of,
     parse_all,
 )
 
@@ -161,3 +162,10 @@ def test_an_empty_group_is_refused() -> None:
 def test_a_group_of_a_table_map_error_is_not_one_itself() -> None:
     assert not isinstance(group_of(MAP), TableMapError)
     assert not isinstance(group_of(UnrecognizedError("x")), UnrecognizedError)
+
+
+def test_errors_of_takes_a_single_error_too_and_nothing_else() -> None:
+    assert errors_of(KEY) == (KEY,)  # type: ignore[arg-type] # a single error is no group, and harmless
+    for stranger in (None, "x", [KEY]):
+        with pytest.raises(TypeError, match="errors_of takes an exception group"):
+            errors_of(stranger)  # type: ignore[arg-type] # that it is refused is the point

@@ -26,6 +26,7 @@ from dualwrite_errors import (
     DualWriteError,
     DualWriteErrorGroup,
     IntegrationKeyMissing,
+    parse_all,
     raise_for_errors,
     translated,
 )
@@ -375,6 +376,17 @@ def test_translated_leaves_an_error_of_the_dataverse_sdk_that_is_not_of_dual_wri
 ) -> None:
     with pytest.raises(library("PowerPlatform.Dataverse.core.errors").HttpError, match=re.escape(LOCKED)), translated():
         sdk("locked")
+
+
+# Celery.
+
+
+def test_an_error_keeps_its_class_code_and_text_in_celerys_json_result_backend() -> None:
+    backend = library("celery.backends.base").Backend(library("celery").Celery(set_as_current=False), serializer="json")
+    (error,) = parse_all(f"[DIPV1003] Integration keys are missing for {SITES}")
+    again = backend.exception_to_python(json.loads(json.dumps(backend.prepare_exception(error, "json"))))
+    assert type(again) is IntegrationKeyMissing
+    assert (again.code, again.text, str(again)) == (error.code, error.text, str(error))
 
 
 # PySpark.

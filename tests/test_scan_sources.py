@@ -396,7 +396,7 @@ def test_a_line_that_is_none_is_a_type_error_after_the_lines_before_it(line: Any
     findings = found_before(
         scan(["[DIPV1003]", b"calm", line, "[DIPV1010]"]),
         TypeError,
-        rf"line 3 is of type {type(line).__name__}: scan takes lines as str or bytes",
+        rf"line 3 is of type {type(line).__name__}, not str or bytes",
     )
     assert places(findings) == [(1, 2, "DIPV1003")]
 

@@ -186,8 +186,13 @@ _Group = TypeVar("_Group", bound=DualWriteErrorGroup)
 def errors_of(group: BaseExceptionGroup[_E]) -> tuple[_E, ...]:
     """Every single exception of a group, in order, also those inside nested groups.
 
-    For what ``except*`` gives, with the type that it has caught.
+    For what ``except*`` gives, with the type that it has caught. A single exception is its only one.
+
+    Raises:
+        TypeError: `group` is not an exception.
     """
+    if not isinstance(cast("object", group), BaseException):
+        raise TypeError(f"errors_of takes an exception group, such as except* gives, not {type_name(group)}")
     found: list[_E] = []
     waiting: list[_E | BaseExceptionGroup[_E]] = [group]
     while waiting:

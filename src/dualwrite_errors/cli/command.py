@@ -121,9 +121,13 @@ def _encoding(given: str) -> str | None:
 class _Version(Action):
     @override
     def __call__(self, parser: ArgumentParser, namespace: Namespace, values: object, option: str | None = None) -> None:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(f"dualwrite-errors {version('dualwrite-errors')}")
+        try:
+            known = version("dualwrite-errors")
+        except PackageNotFoundError:
+            known = "of an unknown version: the package is not installed"
+        print(f"dualwrite-errors {known}")
         parser.exit()
 
 

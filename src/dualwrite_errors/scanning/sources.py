@@ -205,7 +205,8 @@ def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
         elif isinstance(line, str):
             text = line.encode("utf-8", "replace")
         else:
-            raise TypeError(f"line {number} is of type {type_name(line)}: scan takes lines as str or bytes")
+            instead = ": scan takes one path, call it for each" if isinstance(line, os.PathLike) else ""
+            raise TypeError(f"line {number} is of type {type_name(line)}, not str or bytes{instead}")
         if number == 1:
             text = text.removeprefix(codecs.BOM_UTF8)
         yield text if text.endswith(b"\n") else text + b"\n"
