@@ -198,6 +198,11 @@ def _raising(error: Exception) -> Iterator[bytes]:
     yield b""
 
 
+def _no_line(line: object) -> str:
+    instead = ": scan takes one path, call it for each" if isinstance(line, os.PathLike) else ""
+    return f"is of type {type_name(line)}, not str or bytes{instead}"
+
+
 def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
     for number, line in enumerate(lines, start=1):
         if isinstance(line, bytes | bytearray):
@@ -205,8 +210,7 @@ def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
         elif isinstance(line, str):
             text = line.encode("utf-8", "replace")
         else:
-            instead = ": scan takes one path, call it for each" if isinstance(line, os.PathLike) else ""
-            raise TypeError(f"line {number} is of type {type_name(line)}, not str or bytes{instead}")
+            raise TypeError(f"line {number} {_no_line(line)}")
         if number == 1:
             text = text.removeprefix(codecs.BOM_UTF8)
         yield text if text.endswith(b"\n") else text + b"\n"
