@@ -199,8 +199,8 @@ def _raising(error: Exception) -> Iterator[bytes]:
 
 
 def _no_line(line: object) -> str:
-    instead = ": scan takes one path, call it for each" if isinstance(line, os.PathLike) else ""
-    return f"is of type {type_name(line)}, not str or bytes{instead}"
+    problem = f"is of type {type_name(line)}, not str or bytes"
+    return f"{problem}: scan takes one path, call it for each" if isinstance(line, os.PathLike) else problem
 
 
 def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
