@@ -2,6 +2,8 @@
 
 import codecs
 import json
+import tracemalloc
+from collections import UserString
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -558,6 +560,76 @@ def test_deeply_nested_unknown_issues_keep_their_strings() -> None:
     assert "No luck" in error.text
 
 
+# What an attacker sends: time and memory that grow with the payload and no faster.
+
+
+def test_lists_of_failures_that_say_nothing_are_read_once_at_any_depth() -> None:
+    depth = 30_000
+    assert parse_payload('{"exportErrors":[' * depth + "]}" * depth) == []
+
+
+def test_numbers_in_a_list_of_failures_are_failures_unless_they_are_zero() -> None:
+    errors = parse_payload({"importErrors": [0, 17, 0.0, None, False]})
+    assert [(error.text, error.context["path"]) for error in errors] == [("17", "$.importErrors[1]")]
+
+
+def test_codes_beside_a_long_message_share_it() -> None:
+    message = "x" * 100_000
+    codes = [f"DIPV{number}" for number in range(2_000, 9_000)]
+    errors = parse_payload({"error": {"message": message, "details": codes}})
+    assert [error.code for error in errors] == codes
+    assert errors[0].text is errors[15].text
+    assert errors[0].text == message
+    assert errors[16].text == ""
+    assert sum(len(error.args[0]) for error in errors) < 20 * len(message)
+
+
+def test_a_long_key_is_not_written_out_for_each_error() -> None:
+    key, count = "k" * 200_000, 15_000
+    errors = parse_payload({key: ["[DIPV1003]"] * count})
+    assert errors[0].context["path"] == f"$.{key}[0]"
+    assert errors[-1].context["path"] == f"$..[{count - 1}]"
+    assert sum(len(error.context["path"]) for error in errors) < 10_000_000
+
+
+def test_numbers_take_next_to_no_memory() -> None:
+    payload = json.dumps([1] * 500_000)
+    tracemalloc.start()
+    try:
+        assert parse_payload(payload) == []
+        assert tracemalloc.get_traced_memory()[1] < 12 * len(payload)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_text_of_its_own_type_is_read() -> None:
+    assert [type(error) for error in parse_payload(UserString(KEYS))] == [IntegrationKeyMissing]
+    assert [type(error) for error in parse_payload([UserString(KEYS)])] == [IntegrationKeyMissing]
+
+
+@pytest.mark.parametrize("member", ["exportErrors", "rows"])
+def test_a_container_in_many_places_is_read_and_written_once(member: str) -> None:
+    shared: Any = {"note": "the dock is closed"}
+    for _ in range(200):
+        shared = {member: [shared, shared]}
+    (error,) = parse_payload({"exportErrors": [shared]})
+    assert "the dock is closed" in error.text
+    assert len(error.text) < 1_000
+
+
+def test_a_key_with_more_digits_than_python_writes_is_no_obstacle() -> None:
+    payload: Any = {10**5000: ["[DIPV1003] x"], "exportErrors": [{10**5000: ""}]}
+    (error,) = parse_payload(payload)
+    assert error.context["path"] == "$['<int>'][0]"
+
+
+def test_failures_inside_failures_are_counted_once() -> None:
+    depth = 5_000
+    levels = "".join(f'{{"exportErrors":[{{"errorMessage":"[DIPV{number:04}] a"}},' for number in range(depth))
+    errors = parse_payload(levels + "0" + "]}" * depth)
+    assert len(errors) == depth
+
+
 def test_nested_lists_of_failures_keep_the_innermost_alone() -> None:
     depth = 3_000
     text = '{"validationIssues":[{"a":' * depth + '"No luck"' + "}]}" * depth
@@ -649,7 +721,7 @@ def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> 
     errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)
     assert len(errors) == depth
     assert errors[1_000].context["path"] == "$" + ".a" * 1_000 + ".m"
-    assert errors[-1].context["path"] == "$." + ".a" * 15 + ".m"
+    assert errors[-1].context["path"] == "$." + ".a" * 49 + ".m"
     assert sum(len(error.context["path"]) for error in errors) < 10_000_000
 
 

@@ -10,7 +10,7 @@ _SHOWN = 60
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     """Whether `value` is a mapping, of whatever to whatever."""
-    return isinstance(value, Mapping)
+    return isinstance(value, (dict, Mapping))  # a dict is known at once
 
 
 def checked_str(value: object, name: str) -> str:

@@ -10,6 +10,7 @@ FAMILIES: Final = ("DIPV", "DWDVEV", "DWFOEV")
 """What stands before the four digits of a code."""
 _DIGITS = 4
 _CODE_WITHOUT_FAMILY = "DW9003"
+_ESCAPED_LETTER: Final = r"\u00"
 CODE_PATTERN: Final = (
     rf"d(?<!\wd)(?:(?:{'|'.join(family[1:].lower() for family in FAMILIES)})[0-9]{{{_DIGITS}}}"
     rf"|{_CODE_WITHOUT_FAMILY[1:].lower()})(?!\w)"
@@ -26,6 +27,17 @@ AFTER_CODE: Final = " \t\r\n\f\v\u00a0\u3000])}>】」』*|:：.,;–—"
 def code_pattern() -> re.Pattern[str]:
     """Finds a code in raw text, in any case."""
     return re.compile(CODE_PATTERN, re.ASCII | re.IGNORECASE)
+
+
+def may_hold_code(text: str) -> bool:
+    """Whether a code may stand in `text`, also as an escape sequence of JSON: a quick look before a long search."""
+    return bool(_start_of_code().search(text.lower())) or ("\\" in text and _ESCAPED_LETTER in text)
+
+
+@cache
+def _start_of_code() -> re.Pattern[str]:
+    starts = (start[1:].lower() for start in (*FAMILIES, _CODE_WITHOUT_FAMILY))
+    return re.compile(f"d(?:{'|'.join(starts)})")
 
 
 def normal_code(given: str) -> str | None:

@@ -336,7 +336,7 @@ def with_given(found: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
 
 
 def maker_of(
-    cls: type[_Error], matched_by: "MatchedBy", look_around: Callable[[DualWriteError], Surroundings]
+    cls: type[_Error], matched_by: "MatchedBy | None", look_around: Callable[[DualWriteError], Surroundings]
 ) -> Callable[[str, str], _Error]:
     """What makes errors of `cls` of a text and a raw text that are known to be str and not empty.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import UserString
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json import JSONDecodeError, JSONDecoder, detect_encoding
 from typing import Any, TypeAlias, TypeGuard
 
@@ -50,14 +50,16 @@ class RepeatedKeys(Mapping[str, Json]):
         return len(self._last)
 
 
-def members(value: Object) -> list[tuple[Any, Json]]:
+def members(value: Object) -> Iterable[tuple[Any, Json]]:
     """Every key of an object with its value; a repeated key as often as it stands there."""
-    return value.pairs if isinstance(value, RepeatedKeys) else list(value.items())
+    return value.pairs if isinstance(value, RepeatedKeys) else value.items()
 
 
 def is_array(value: Json) -> TypeGuard[Sequence[Json]]:
     """Whether `value` is a JSON array: a sequence that is neither text nor bytes."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | UserString)
+    return type(value) is list or (
+        isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | UserString)
+    )
 
 
 def text_of(body: bytes | bytearray) -> str:

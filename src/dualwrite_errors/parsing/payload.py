@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from ..arguments import checked_context, not_json
+from ..codes import may_hold_code
 from ..errors import DualWriteError
 from ..groups import DualWriteErrorGroup
 
@@ -116,31 +117,32 @@ def _errors_in(
 ) -> tuple[list[DualWriteError], str | None, bool]:
     """The errors in a payload, its text if it is one, and whether that text is JSON."""
     from .decoding import JSONDecodeError, decoded, decoded_lines, text_of
-    from .walker import errors_in
+    from .walker import Walk
 
     if isinstance(payload, bytes | bytearray):
         payload = text_of(payload)
     if not isinstance(payload, str):
-        return errors_in(payload, None, given, around), None, True
+        return Walk(None, given, around).errors_in(payload), None, True
     text = str.__str__(payload).removeprefix("\ufeff")
+    has_codes = may_hold_code(text)
     try:
-        return errors_in(decoded(text), text, given, around), text, True
+        return Walk(text, given, around, has_codes=has_codes).errors_in(decoded(text)), text, True
     except JSONDecodeError:
         lines = decoded_lines(text)
     if lines is None:
-        return errors_in(text, text, given, around), text, False
+        return Walk(text, given, around).errors_in(text), text, False
     errors: list[DualWriteError] = []
     for number, value in lines:
-        errors += errors_in(value, text, given, {**around, "line": str(number)})
+        errors += Walk(text, given, {**around, "line": str(number)}, has_codes=has_codes).errors_in(value)
     return errors, text, True
 
 
 def _errors_in_response(response: Response, given: Mapping[str, str]) -> list[DualWriteError]:
-    from .walker import unrecognized_in
+    from .walker import Walk
 
     around = response.context()
     errors, text, is_json = _errors_in(response.body, given, around)
     is_empty = not (text or "").strip()
     if errors or not (response.is_error or (not is_json and not is_empty)):
         return errors
-    return [unrecognized_in(response.summary if is_empty else text or "", text, given, around)]
+    return [Walk(text, given, around).unrecognized(response.summary if is_empty else text or "")]

@@ -35,10 +35,14 @@ _ENDS_A_LABEL = (":", "=", "|", ">")
 
 def issues_in(text: str) -> list[Issue]:
     """Every issue in `text`, in order."""
-    issues: list[Issue] = []
     lower = lowered(text)
     sign = signs().search(lower)
-    for start, stop in records_of(text) if sign else ():
+    if sign is None:
+        return []
+    if "\n" not in text:
+        return Record(text, 0, len(text)).take_issues()
+    issues: list[Issue] = []
+    for start, stop in records_of(text):
         if sign and sign.start() < stop:
             issues += Record(text, start, stop).take_issues()
             sign = signs().search(lower, stop)

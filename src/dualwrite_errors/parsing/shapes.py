@@ -7,7 +7,9 @@ names in it are those of public sources; where they settle nothing, everything i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import TypeAlias
 
 import attrs
 
@@ -34,7 +36,10 @@ CONTEXT_OF_KEY = {
     "tName": "map",
     "trackingId": "tracking_id",
 }
-"""Keys that name something wherever they stand, and what the context of the errors at or below them calls it."""
+"""Keys that name something wherever they stand, and what the context of the errors at or below them calls it.
+
+Of two that name the same, the first in the order of the alphabet counts.
+"""
 
 _FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed"}
 _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
@@ -47,7 +52,8 @@ _MEMBERS_BESIDE_MESSAGE = frozenset(
         *("ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS),
     }
 )
-_RECORD_ERROR = re.compile("RecordError[0-9]+")
+_RECORD_ERRORS = frozenset(f"RecordError{number}" for number in range(1000))
+_MEMBERS_OF_ERROR = frozenset({"message", "code", *_INNER_ERRORS})
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 
 
@@ -73,9 +79,66 @@ class Shape:
     """The members that are lists of failures."""
 
 
+_SAME_REQUEST_TWICE = Shape(silent=frozenset({"lastRequest"}))
+_COMPLETED = Shape(silent=frozenset({"errorMessage"}))
+_FIELD_MAPPINGS = Shape(failures=frozenset({"validationIssues"}))
+_ERROR_LOG = Shape(one_failure=True, repeating=("debugLogTrace",))
+_LIST_OF_RECORD_ERRORS = Shape(failures=_RECORD_ERRORS)
+_ERRORS = Shape(failures=frozenset({"errors"}))
+_ONE_FAILURE = Shape(one_failure=True)
+
+Rule: TypeAlias = Callable[[Object], Shape | None]
+"""Says what an object means, or None."""
+
+RULES: list[Rule] = []
+"""In order: the first one that knows an object counts."""
+_RULES_BY_MEMBER: dict[str, list[int]] = {}
+_RULES_BY_MEMBER_OF_BODY: dict[str, list[int]] = {}
+_RULES_BY_KEY: dict[str, list[int]] = {}
+
+
+def _looks_at(*members: str, under: Iterable[str] = (), of_body: Iterable[str] = ()) -> Callable[[Rule], Rule]:
+    """Make a function a rule for objects with one of `members`, for those under a key, or for a body with a member."""
+
+    def add(rule: Rule) -> Rule:
+        for names, rules in ((members, _RULES_BY_MEMBER), (under, _RULES_BY_KEY), (of_body, _RULES_BY_MEMBER_OF_BODY)):
+            for name in names:
+                rules.setdefault(name, []).append(len(RULES))
+        RULES.append(rule)
+        return rule
+
+    return add
+
+
 def shape_of(value: Object, key: str | None) -> Shape | None:
     """What the first rule that knows `value` says about it."""
-    return next((shape for rule in RULES if (shape := rule(value, key))), None)
+    looked_at = _MEMBERS_OF_BODY if key is None else _MEMBERS
+    if looked_at.isdisjoint(value) and key not in _RULES_BY_KEY:
+        return None
+    for rule in _rules_for(looked_at.intersection(value), key):
+        if shape := rule(value):
+            return shape
+    return None
+
+
+@lru_cache
+def _rules_for(members: frozenset[str], key: str | None) -> tuple[Rule, ...]:
+    """The rules that look at an object with some members under a key, in order."""
+    found = [*_RULES_BY_KEY.get(key or "", ())]
+    for member in members:
+        found += _RULES_BY_MEMBER.get(member, ())
+        found += _RULES_BY_MEMBER_OF_BODY.get(member, ()) if key is None else ()
+    return tuple(RULES[place] for place in sorted(set(found)))
+
+
+def named_in(value: Object) -> dict[str, str]:
+    """What the members of an object name, wherever it stands."""
+    named: dict[str, str] = {}
+    found = CONTEXT_OF_KEY.keys() & value.keys()
+    for key in sorted(found) if len(found) > 1 else found:
+        if known := scalar_text(value[key]):
+            named.setdefault(CONTEXT_OF_KEY[key], known)
+    return named
 
 
 def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
@@ -89,46 +152,49 @@ def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def map_status(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("lastRequest")
+def map_status(value: Object) -> Shape | None:
     """A map in the gateway's answer about the status of a request: `lastRequest` repeats one of `lastRequests`."""
     last, requests = value.get("lastRequest"), value.get("lastRequests")
     if not is_mapping(last) or not is_array(requests):
         return None
-    is_same = any(
-        is_mapping(request)
-        and all(scalar_text(request.get(key)) == scalar_text(last.get(key)) for key in ("requestId", "state"))
-        and _text(last, "errorMessage") in ("", _text(request, "errorMessage"))
-        for request in requests
-    )
-    return Shape(silent=frozenset({"lastRequest"} if is_same else ()))
+    sign, message = _sign_of_request(last), _text(last, "errorMessage")
+    for request in requests:
+        if not is_mapping(request) or _sign_of_request(request) != sign:
+            continue
+        if message in {"", _text(request, "errorMessage")}:
+            return _SAME_REQUEST_TWICE
+    return None
 
 
-def request(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("state")
+def request(value: Object) -> Shape | None:
     """A request to the gateway: "1" waits, "2" is completed, "3" is an error even without a text, others with one."""
-    if "state" not in value or not {"requestId", "errorMessage"} & value.keys():
+    if "requestId" not in value and "errorMessage" not in value:
         return None
     state = scalar_text(value["state"]).removesuffix(".0")
     if state == "2":
-        return Shape(silent=frozenset({"errorMessage"}))
+        return _COMPLETED
     message = _text(value, "errorMessage")
     is_error = state == "3" or (bool(message) and state != "1")
-    return Shape(said=message if is_error else None, said_at=("errorMessage",))
+    return Shape(said=message, said_at=("errorMessage",)) if is_error else None
 
 
-def field_mappings(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("validationIssues")
+def field_mappings(_: Object) -> Shape | None:
     """The field mappings of a map: each of `validationIssues` is a failure, whatever its shape."""
-    return Shape(failures=frozenset({"validationIssues"})) if "validationIssues" in value else None
+    return _FIELD_MAPPINGS
 
 
-def execution_task(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("legs")
+def execution_task(value: Object) -> Shape | None:
     """A task of an initial sync or of a Data Integrator execution."""
     return Shape(context=_named(task=value.get("name"))) if is_array(value.get("legs")) else None
 
 
-def execution_leg(value: Object, key: str | None) -> Shape | None:
+@_looks_at("exportErrors", "importErrors", under=("legs",))
+def execution_leg(value: Object) -> Shape | None:
     """One leg of a task: each export error and import error is a failure; the details are, if the leg failed."""
-    if key != "legs" and "exportErrors" not in value and "importErrors" not in value:
-        return None
     failed = scalar_text(value.get("status")).replace(" ", "").lower() in _FAILED
     return Shape(
         context=_named(leg=value.get("displayName")),
@@ -139,17 +205,15 @@ def execution_leg(value: Object, key: str | None) -> Shape | None:
     )
 
 
-def error_log(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("recordResponses", "fieldResponses")
+def error_log(_: Object) -> Shape | None:
     """The error log of dual-write: its trace repeats what the responses say."""
-    if "recordResponses" not in value and "fieldResponses" not in value:
-        return None
-    return Shape(one_failure=True, repeating=("debugLogTrace",))
+    return _ERROR_LOG
 
 
-def response(value: Object, key: str | None) -> Shape | None:
+@_looks_at("verboseError", under=("recordResponses", "fieldResponses"))
+def response(value: Object) -> Shape | None:
     """A record or a field in the error log: the verbose error, often JSON inside a string, repeats the message."""
-    if "verboseError" not in value and key not in {"recordResponses", "fieldResponses"}:
-        return None
     said = said_by(value)
     if said is None:
         return None
@@ -157,16 +221,15 @@ def response(value: Object, key: str | None) -> Shape | None:
     return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating)
 
 
-def record_errors(value: Object, _key: str | None) -> Shape | None:
+@_looks_at(*_RECORD_ERRORS)
+def record_errors(_: Object) -> Shape | None:
     """What finance and operations says of records from Dataverse: each of RecordError0, RecordError1 … is a failure."""
-    failures = frozenset(key for key in value if isinstance(key, str) and _RECORD_ERROR.fullmatch(key))
-    return Shape(failures=failures) if failures else None
+    return _LIST_OF_RECORD_ERRORS
 
 
-def connector_error(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("cdsErrorCode")
+def connector_error(value: Object) -> Shape | None:
     """A body of the Dataverse connector."""
-    if "cdsErrorCode" not in value:
-        return None
     said_at = next((key for key in ("message", "InnerErrorMessage") if _text(value, key)), None)
     return Shape(
         context={**_code(value["cdsErrorCode"]), **_named(inner_message=value.get("InnerErrorMessage"))},
@@ -178,9 +241,10 @@ def connector_error(value: Object, _key: str | None) -> Shape | None:
     )
 
 
-def problem(value: Object, key: str | None) -> Shape | None:
+@_looks_at(of_body=("title",))
+def problem(value: Object) -> Shape | None:
     """A body of the media type problem+json: the text stands in its detail."""
-    if key is not None or not {"title", "status", "detail"} <= value.keys() or not _is_error_status(value["status"]):
+    if not {"title", "status", "detail"} <= value.keys() or not _is_error_status(value["status"]):
         return None
     said_at = "detail" if _text(value, "detail") else "title"
     status = scalar_text(value["status"])
@@ -193,25 +257,25 @@ def problem(value: Object, key: str | None) -> Shape | None:
     )
 
 
-def odata_error(value: Object, key: str | None) -> Shape | None:
+@_looks_at(under=("error", "odata.error"))
+def odata_error(value: Object) -> Shape | None:
     """The error of an OData or Dataverse answer: the innermost message counts, the outer ones say less or the same."""
-    is_error = key in {"error", "odata.error"} and not {"message", "code", *_INNER_ERRORS}.isdisjoint(value)
-    if not is_error or scalar_text(value.get("code")) == "0":
+    if _MEMBERS_OF_ERROR.isdisjoint(value) or scalar_text(value.get("code")) == "0":
         return None
     return _told_innermost(value)
 
 
-def inner_error(value: Object, key: str | None) -> Shape | None:
+@_looks_at(under=_INNER_ERRORS)
+def inner_error(value: Object) -> Shape | None:
     """An error inside the error of an OData or Dataverse answer."""
-    if key not in _INNER_ERRORS:
-        return None
     return Shape(one_failure=True, first=_INNER_ERRORS, repeating=_repeating(value))
 
 
-def failed_call(value: Object, key: str | None) -> Shape | None:
+@_looks_at(of_body=("status", "statusCode"))
+def failed_call(value: Object) -> Shape | None:
     """A call that Power Automate reports: the message is a multipart body with JSON inside, the error repeats it."""
     status = value.get("status", value.get("statusCode"))
-    if key is not None or not _is_error_status(status) or not isinstance(value.get("message"), str):
+    if not _is_error_status(status) or not isinstance(value.get("message"), str):
         return None
     return Shape(
         context={"http_status": scalar_text(status)},
@@ -223,7 +287,8 @@ def failed_call(value: Object, key: str | None) -> Shape | None:
     )
 
 
-def action_result(value: Object, _key: str | None) -> Shape | None:
+@_looks_at("outputs")
+def action_result(value: Object) -> Shape | None:
     """The result of a Logic Apps action."""
     outputs = value.get("outputs")
     if not is_mapping(outputs) or "statusCode" not in outputs:
@@ -231,9 +296,10 @@ def action_result(value: Object, _key: str | None) -> Shape | None:
     return Shape(context=_named(action=value.get("name")))
 
 
-def action_outputs(value: Object, key: str | None) -> Shape | None:
+@_looks_at(under=("outputs",))
+def action_outputs(value: Object) -> Shape | None:
     """The outputs of a Logic Apps action: the body says why the status code is one of an error."""
-    if key != "outputs" or not _is_error_status(value.get("statusCode")):
+    if not _is_error_status(value.get("statusCode")):
         return None
     said = said_by(value.get("body"))
     context = {"http_status": scalar_text(value["statusCode"])}
@@ -242,53 +308,38 @@ def action_outputs(value: Object, key: str | None) -> Shape | None:
     return Shape(context=context, said=said[0], said_at=("body", *said[1]), one_failure=True)
 
 
-def bare_message(value: Object, key: str | None) -> Shape | None:
+@_looks_at(of_body=("Message",))
+def bare_message(value: Object) -> Shape | None:
     """An answer of finance and operations that is nothing but a message, with its inner exceptions."""
-    if key is not None or not isinstance(value.get("Message"), str) or not _MEMBERS_BESIDE_MESSAGE.issuperset(value):
+    if not isinstance(value.get("Message"), str) or not _MEMBERS_BESIDE_MESSAGE.issuperset(value):
         return None
     shape = _told_innermost(value)
     return attrs.evolve(shape, first=("Reason", *shape.first), repeating=("Message",)) if "Reason" in value else shape
 
 
-def message_alone(value: Object, key: str | None) -> Shape | None:
-    """A body with a message that need not be an error: it is one if something is recognized in it."""
-    return Shape(one_failure=True) if key is None and isinstance(value.get("message"), str) else None
-
-
-def bare_error(value: Object, key: str | None) -> Shape | None:
+@_looks_at(of_body=("error",))
+def bare_error(value: Object) -> Shape | None:
     """An answer whose error is a text, with or without a description."""
-    if key is not None or _text(value, "error").strip().lower() in _SAYS_NOTHING:
+    if _text(value, "error").strip().lower() in _SAYS_NOTHING:
         return None
     said_at = "error_description" if _text(value, "error_description") else "error"
     return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
 
 
-def bare_errors(value: Object, key: str | None) -> Shape | None:
+@_looks_at(of_body=("errors",))
+def bare_errors(value: Object) -> Shape | None:
     """An answer with a list of errors."""
-    return Shape(failures=frozenset({"errors"})) if key is None and is_array(value.get("errors")) else None
+    return _ERRORS if is_array(value.get("errors")) else None
 
 
-RULES: tuple[Callable[[Object, str | None], Shape | None], ...] = (
-    map_status,
-    request,
-    field_mappings,
-    execution_task,
-    execution_leg,
-    error_log,
-    response,
-    record_errors,
-    connector_error,
-    problem,
-    odata_error,
-    inner_error,
-    failed_call,
-    action_result,
-    action_outputs,
-    bare_message,
-    bare_error,
-    bare_errors,
-    message_alone,
-)
+@_looks_at(of_body=("message",))
+def message_alone(value: Object) -> Shape | None:
+    """A body with a message that need not be an error: it is one if something is recognized in it."""
+    return _ONE_FAILURE if isinstance(value.get("message"), str) else None
+
+
+_MEMBERS = frozenset(_RULES_BY_MEMBER)
+_MEMBERS_OF_BODY = _MEMBERS.union(_RULES_BY_MEMBER_OF_BODY)
 
 
 def scalar_text(value: Json) -> str:
@@ -323,6 +374,10 @@ def _code(code: Json) -> dict[str, str]:
     if dataverse_code:
         return {"dataverse_code": dataverse_code}
     return {"error_code": written} if isinstance(code, str) and written else {}
+
+
+def _sign_of_request(value: Object) -> tuple[str, str]:
+    return scalar_text(value.get("requestId")), scalar_text(value.get("state"))
 
 
 def _is_error_status(status: Json) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..arguments import checked_text
 from ..codes import code_pattern
@@ -19,7 +19,8 @@ from ..errors import (
     look_around_later,
     maker_of,
 )
-from ..registry import CATALOG
+from ..folding import lowered
+from ..registry import CATALOG, REGISTRY
 
 if TYPE_CHECKING:
     from ..records import MatchedBy
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .lone_code import Make
 
 _Context: TypeAlias = Mapping[str, str] | None
+
+_DIPV: Final = "dipv"
 
 
 def code_of(text: str) -> str | None:
@@ -75,7 +78,7 @@ def parse_all(text: str, *, context: _Context = None) -> list[DualWriteError]:
     if type(text) is not str:
         text = checked_text(text, "parse_all")
     error = _lone()(text)
-    errors = [_error_of(issue, text) for issue in _engine()(text)] if error is None else [error]
+    errors = _errors_of(_engine()(text), text) if error is None else [error]
     if context is not None:
         for error in errors:
             give_context(error, context)
@@ -111,7 +114,39 @@ def _engine() -> Callable[[str], list[Issue]]:
 
 def errors_with_places(text: str) -> list[tuple[int, DualWriteError]]:
     """What `parse_all` finds, and where in `text` the code, the sentence or the wrapper of each begins."""
-    return [(issue.place, _error_of(issue, text)) for issue in _engine()(text)]
+    issues = _engine()(text)
+    return [(issue.place, error) for issue, error in zip(issues, _errors_of(issues, text), strict=True)]
+
+
+def reader_with_memory(size: int) -> Callable[[str], list[DualWriteError]]:
+    """What `parse_all` does, without its checks, for many texts of which the last `size` different ones may repeat."""
+    issues_in = lru_cache(size)(_engine())
+    lone, search = _lone(), search_for_signs()
+
+    def errors_in(text: str) -> list[DualWriteError]:
+        sign = search(lowered(text))
+        if sign is None:
+            return []
+        error = lone(text) if sign[0].startswith(_DIPV) else None
+        return _errors_of(issues_in(text), text) if error is None else [error]
+
+    return errors_in
+
+
+def search_for_signs() -> Callable[[str], re.Match[str] | None]:
+    """What finds, in a text in lower case, the first thing that may belong to an error."""
+    from .catalog_index import signs
+
+    return signs().search
+
+
+def error_of_code(code: str, text: str) -> DualWriteError:
+    """The error of a code that stands apart from its text; `text` may be empty."""
+    code = code.upper()
+    cls = REGISTRY.get(code)
+    if cls is None:
+        return UndocumentedCode(text or None, code=code, matched_by="code")
+    return cls(text or None, matched_by="code")
 
 
 def error_at(
@@ -120,7 +155,7 @@ def error_at(
     """The error that begins at `place` in `text`; or, where `text` was cut so that none does, one of the class."""
     for issue in _engine()(text):
         if issue.place == place and issue.cls.__name__ == name:
-            error = _error_of(issue, text)
+            error = _error_of(issue, text, issue.surroundings)
             break
     else:
         error = _error_of_class(name, code, text[place:])
@@ -131,29 +166,33 @@ def error_at(
 
 
 def _first_error(text: str) -> DualWriteError | None:
-    return next((_error_of(issue, text) for issue in _engine()(text)), None)
+    issues = _engine()(text)
+    return _errors_of(issues[:1], text)[0] if issues else None
 
 
 def _error_of_class(name: str, code: str, text: str) -> DualWriteError:
     return UndocumentedCode(text, code=code) if name == UndocumentedCode.__name__ else CATALOG[name](text)
 
 
-def _error_of(issue: Issue, text: str) -> DualWriteError:
+def _errors_of(issues: list[Issue], text: str) -> list[DualWriteError]:
+    if len(issues) == 1:  # what was found around it can be found again: keeping it would take much more memory
+        return [_error_of(issues[0], text, partial(_around_first, text))]
+    return [_error_of(issue, text, issue.surroundings) for issue in issues]
+
+
+def _around_first(text: str, error: DualWriteError) -> Surroundings:
+    return _engine()(text)[0].surroundings(error)
+
+
+def _error_of(issue: Issue, text: str, look_around: Callable[[DualWriteError], Surroundings]) -> DualWriteError:
     if issue.text and issue.cls is not UndocumentedCode:
-        return maker_of(issue.cls, issue.matched_by, issue.surroundings)(issue.text, text)
+        return maker_of(issue.cls, issue.matched_by, look_around)(issue.text, text)
     error: DualWriteError
     if issue.cls is UndocumentedCode:
         error = UndocumentedCode(issue.text, code=issue.code, raw=text, matched_by=issue.matched_by)
     else:
         error = issue.cls(issue.text, raw=text, matched_by=issue.matched_by)
-    look_around_later(error, issue.surroundings)
-    return error
-
-
-def unrecognized(text: str) -> UnrecognizedError:
-    """The error of a text in which nothing is recognized but ids."""
-    error = UnrecognizedError(text, raw=text)
-    look_around_later(error, _ids_around)
+    look_around_later(error, look_around)
     return error
 
 
@@ -161,3 +200,11 @@ def _ids_around(error: DualWriteError) -> Surroundings:
     from ..context import ids_in
 
     return ids_in(error.text), ()
+
+
+_make_unrecognized: Final = maker_of(UnrecognizedError, None, _ids_around)
+
+
+def unrecognized(text: str) -> UnrecognizedError:
+    """The error of a text in which nothing is recognized but ids."""
+    return _make_unrecognized(text, text) if text else UnrecognizedError(text, raw=text)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import UserString
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from numbers import Number
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NoReturn, TypeAlias
 
 from ..arguments import is_mapping, not_json, type_name
 from ..codes import code_pattern
@@ -23,207 +22,293 @@ from .decoding import (
     members,
     text_of,
 )
-from .jsonpath import Path, PathWriter, below
-from .shapes import CONTEXT_OF_KEY, Shape, said_by, scalar_text, shape_of
-from .text import parse_all, unrecognized
+from .failures import Failure
+from .locations import NO_NAMES, ROOT, Locations, Step, Where
+from .shapes import Shape, said_by, scalar_text, shape_of
+from .text import reader_with_memory, search_for_signs, unrecognized
 
+_Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
+"""A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.
+
+The key is that under which the value, or the array it is in, stands; None for a body. A plain tuple, as one is made for
+every container.
+"""
+
+_SCALARS: Final = frozenset({int, float, bool, type(None)})
+_MAY_BEGIN_JSON: Final = frozenset('{["- \t\r\n\ufeff')
 _JSON_START = re.compile('[ \\t\\r\\n\ufeff]*[{\\["]')
 _PART_START = re.compile(r"^[{\[]", re.MULTILINE)
 _MOST_FAILING_PARTS = 1_000
 _SAMPLE = 64
-_UNKNOWN = Shape()
+_KNOWN_TEXTS = 64
+_SAY_NOTHING = " 0."
+_NONE: Final[frozenset[str]] = frozenset()
 
 
-class Failure:
-    """One failure while it is read: what was recognized in it so far, and what it says if nothing is."""
-
-    def __init__(self, place: Place, said: tuple[str, Path | None] | None, *, part_of: Failure | None = None) -> None:
-        self.place = place
-        self.said = said
-        self.found = 0
-        self.inner_message = ""
-        self.wrapper: tuple[DualWriteError, str, Mapping[str, str]] | None = None
-        """A wrapper of which the cause may stand elsewhere in the failure: the error, its text and its context."""
-        self.element: Path | None = None
-        """Where the element stands that is this failure, if it is one of a list."""
-        self.speechless: Json = None
-        """That element, if it has no message."""
-        self.issues: set[tuple[str, str]] = part_of.issues if part_of else set()
-        self.signs: set[str] = part_of.signs if part_of else set()
-
-
-class Place(NamedTuple):
-    """A value, and what is known about it from where it stands."""
-
-    value: Json
-    path: Path | None = None
-    key: str | None = None
-    """The key that the value, or the array it is in, stands under; None for a body."""
-    context: Mapping[str, str] = MappingProxyType({})
-    failure: Failure | None = None
-    repeats: bool = False
-    """Whether it may only repeat what was found before in the failure."""
-
-
-def errors_in(
-    payload: Json, whole: str | None, given: Mapping[str, str], around: Mapping[str, str]
-) -> list[DualWriteError]:
-    """Every error in a decoded payload, in the order in which the values are read.
+class Walk:
+    """Reads a payload, or the elements of one.
 
     Args:
-        payload: Decoded JSON, or a text that is no JSON.
         whole: The text that the caller passed, for `raw`; None where the caller passed decoded JSON.
         given: The caller's context.
         around: What is known about all of the payload.
-
-    Raises:
-        TypeError: Something in `payload` is not JSON.
+        has_codes: Whether there may be a code anywhere in it.
     """
-    return _Walk(whole, given).errors_in(Place(payload, context=around))
 
-
-def unrecognized_in(
-    text: str, whole: str | None, given: Mapping[str, str], around: Mapping[str, str]
-) -> DualWriteError:
-    """The error of a payload that says that something failed, and nothing that is recognized."""
-    return _Walk(whole, given).unrecognized(text, around)
-
-
-class _Walk:
-    def __init__(self, whole: str | None, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, whole: str | None, given: Mapping[str, str], around: Mapping[str, str], *, has_codes: bool = True
+    ) -> None:
         self._whole = whole
         self._given = given
-        self._paths = PathWriter()
+        self._has_codes = has_codes
+        self._locations = Locations(around)
+        self._may_share = whole is None
+        """Whether one container may stand in several places: never in JSON text."""
         self._visited: dict[int, Json] = {}
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
+        self._search = search_for_signs()
+        self._errors_in_text = reader_with_memory(_KNOWN_TEXTS)
 
-    def errors_in(self, payload: Place) -> list[DualWriteError]:
-        waiting: list[Place | Failure] = [payload]
+    def errors_in(self, payload: Json, within: Where | None = None, step: Step = ROOT) -> list[DualWriteError]:
+        """Every error in decoded JSON or a text, or in one element of it, in the order in which the values are read.
+
+        Raises:
+            TypeError: Something in `payload` is not JSON.
+        """
+        self._errors = []
+        waiting: list[_Place | Failure] = [] if payload is None else [(payload, within, step, None, None, False)]
         while waiting:
             place = waiting.pop()
             if isinstance(place, Failure):
                 self._close(place)
-            else:
-                waiting.extend(reversed(list(self._read(place))))
+            elif new := self._read(place):
+                new.reverse()
+                waiting += new
         return self._errors
 
-    def unrecognized(self, text: str, around: Mapping[str, str]) -> DualWriteError:
-        self._add(unrecognized(text), text, around)
-        return self._errors[-1]
+    def unrecognized(self, text: str) -> DualWriteError:
+        """The error of a payload that says that something failed, and nothing that is recognized."""
+        error = unrecognized(text)
+        self._add(error, text, self._locations.around)
+        return error
 
-    def _read(self, place: Place) -> Iterator[Place | Failure]:
+    def _read(self, place: _Place) -> list[_Place | Failure] | None:
         """Take the errors out of a text; of anything else, give what to read next."""
-        value = place.value
-        if isinstance(value, bytes | bytearray):
-            value = text_of(value)
-        if isinstance(value, str | UserString):
-            yield from self._read_text(str(value) if isinstance(value, UserString) else str.__str__(value), place)
-        elif isinstance(value, DualWriteError):
-            self._take(value, place)
-        elif id(value) in self._visited:
-            if place.failure is not None and place.failure.element is place.path:
-                place.failure.said = place.failure.speechless = None
-        elif is_mapping(value):
-            self._visited[id(value)] = value
-            yield from self._read_object(value, place)
-        elif is_array(value):
-            self._visited[id(value)] = value
-            for index, element in enumerate(value):
-                yield place._replace(value=element, path=Path(place.path, index))
-        elif value is not None and not isinstance(value, Number):
-            where = f" at {self._paths.context_of(place.path)['path']}" if place.path else ""
-            raise TypeError(not_json(value, "a payload holds JSON", where))
+        value, outer, step, key, failure, repeats = place
+        kind = value.__class__
+        if kind is str:
+            return self._read_text(value, place)
+        if self._may_share and self._was_visited(value):
+            if failure is not None and failure.is_at(outer, step):
+                failure.said = failure.speechless = None
+            return None
+        if kind is dict or is_mapping(value):
+            return self._read_object(value, place)
+        if kind is list or is_array(value):
+            return self._inside(enumerate(value), (outer, step, None, NO_NAMES), key, failure, repeats=repeats)
+        text = _text_of(value)
+        if text is not None:
+            return self._read_text(text, place)
+        if isinstance(value, DualWriteError):
+            self._take(value, failure)
+        elif not isinstance(value, Number):
+            self._refuse(value, outer, step)
+        elif failure is not None and scalar_text(value).strip(_SAY_NOTHING):
+            failure.says_anything = True
+        return None
 
-    def _take(self, error: DualWriteError, place: Place) -> None:
+    def _was_visited(self, value: Json) -> bool:
+        """Whether a container has been read before; from now on it has."""
+        if not is_mapping(value) and not is_array(value):
+            return False
+        before = len(self._visited)
+        self._visited[id(value)] = value
+        return len(self._visited) == before
+
+    def _refuse(self, value: object, outer: Where | None, step: Step) -> NoReturn:
+        at = "" if outer is None else f" at {self._locations.context_of(outer, step)['path']}"
+        raise TypeError(not_json(value, "a payload holds JSON", at))
+
+    def _take(self, error: DualWriteError, failure: Failure | None) -> None:
         """Take an error of this library as it is."""
         self._errors.append(error)
         for one in error.errors:
             add_context(one, self._given)
-        if place.failure:
-            place.failure.found += 1
+        if failure is not None:
+            failure.found += 1
 
-    def _read_object(self, value: Object, place: Place) -> Iterator[Place | Failure]:
-        shape = shape_of(value, place.key) or _UNKNOWN
-        place = place._replace(context={**place.context, **_named_in(value), **shape.context})
+    def _read_object(self, value: Object, place: _Place) -> list[_Place | Failure]:
+        _, outer, step, key, failure, repeats = place
+        shape = shape_of(value, key)
+        if shape is None:
+            where: Where = (outer, step, value, NO_NAMES)
+            return self._inside(members(value), where, None, failure, repeats=repeats, is_object=True)
+        where = (outer, step, value, shape.context)
         opened = None
         if shape.said is not None or shape.one_failure:
-            said = None if shape.said is None else (shape.said, below(place.path, shape.said_at))
-            opened = Failure(place, said, part_of=place.failure if shape.one_failure else None)
-            place = place._replace(failure=opened)
-        for name, member, repeats in _in_order(value, shape):
-            key = _key_text(name)
-            inside = place._replace(value=member, path=Path(place.path, key), key=key)
-            if code_pattern().search(key):
-                yield inside._replace(value=key)
-            if key in shape.failures:
-                yield from self._failures(inside)
-            else:
-                yield inside._replace(repeats=place.repeats or repeats)
+            said = None if shape.said is None else (shape.said, shape.said_at)
+            opened = failure = Failure(where, said, failure, repeats=repeats, is_part=shape.one_failure)
+        if not (shape.first or shape.repeating or shape.failures):
+            new = self._inside(members(value), where, None, failure, shape.silent, repeats=repeats, is_object=True)
+        else:
+            new = self._inside_in_order(value, shape, where, failure, repeats=repeats)
         if opened:
-            yield opened
+            new.append(opened)
+        return new
 
-    def _failures(self, place: Place) -> Iterator[Place | Failure]:
-        elements = enumerate(place.value) if is_array(place.value) else [(None, place.value)]
+    def _inside_in_order(
+        self, value: Object, shape: Shape, where: Where, failure: Failure | None, *, repeats: bool
+    ) -> list[_Place | Failure]:
+        new: list[_Place | Failure] = []
+        for name, member, is_last in _in_order(value, shape):
+            if name in shape.failures:
+                new += self._failures(member, where, name, failure, repeats=repeats)
+            else:
+                new += self._inside([(name, member)], where, None, failure, repeats=repeats or is_last, is_object=True)
+        return new
+
+    def _inside(
+        self,
+        pairs: Iterable[tuple[Any, Json]],
+        where: Where,
+        key: str | None,
+        failure: Failure | None,
+        silent: frozenset[str] = _NONE,
+        *,
+        repeats: bool,
+        is_object: bool = False,
+    ) -> list[_Place | Failure]:
+        """The members of an object, or the elements of an array that stands under `key`, as far as they are read."""
+        has_codes = self._has_codes
+        if is_object and failure is None and not has_codes:
+            return [
+                (member, where, name, name, None, repeats)
+                for name, member in pairs
+                if (kind := member.__class__) not in _SCALARS
+                and (kind is not str or member[:1] in _MAY_BEGIN_JSON)
+                and name not in silent
+            ]
+        new: list[_Place | Failure] = []
+        reads_all = has_codes or failure is not None or (key is None and not is_object)
+        for name, member in pairs:
+            step = name
+            if is_object:
+                if name in silent:
+                    continue
+                key = step = name if type(name) is str else _key_text(name)
+                if has_codes and code_pattern().search(key):
+                    new.append((key, where, key, key, failure, repeats))
+            kind = member.__class__
+            if kind in _SCALARS:
+                if failure is not None and member and kind is not bool:
+                    failure.says_anything = True
+            elif kind is not str or reads_all or member[:1] in _MAY_BEGIN_JSON:
+                new.append((member, where, step, key, failure, repeats))
+        return new
+
+    def _failures(
+        self, value: Json, outer: Where, key: str, enclosing: Failure | None, *, repeats: bool
+    ) -> list[_Place | Failure]:
+        """The elements of a list of failures, or the only one."""
+        new: list[_Place | Failure] = []
+        if self._has_codes and code_pattern().search(key):
+            new.append((key, outer, key, key, enclosing, repeats))
+        list_where: Where = (outer, key, None, NO_NAMES)
+        elements = enumerate(value) if is_array(value) else [(None, value)]
         for index, element in elements:
-            path = place.path if index is None else Path(place.path, index)
-            said = said_by(element)
-            known = {**place.context, **_named_in(element)} if is_mapping(element) else place.context
-            failure = Failure(place._replace(context=known), (said[0], below(path, said[1])) if said else None)
-            failure.element, failure.speechless = path, None if said else element
-            yield place._replace(value=element, path=path, failure=failure)
-            yield failure
-
-    def _read_text(self, text: str, place: Place) -> Iterator[Place]:
-        said = place.failure.said[0] if place.failure and place.failure.said else ""
-        if said and code_pattern().fullmatch(text):
-            text = said if code_pattern().search(said) else f"[{text}] {said}"
-        values, around = _json_in(text)
-        for value in values:
-            yield place._replace(value=value, path=Path(place.path, None), key=None)
-        by_sentences = place.key is None or place.failure is not None
-        errors = parse_all(around) if by_sentences or code_pattern().search(around) else []
-        if not errors:
-            return
-        context = {**self._paths.context_of(place.path), **place.context}
-        known = place.failure or Failure(place, None)
-        if place.failure and len(errors) == 1 and errors[0].info.is_wrapper:
-            known.wrapper = known.wrapper or (errors[0], text, context)
-            return
-        for error in errors:
-            sign = error.code or type(error).__name__
-            if (sign, error.text) in known.issues or (place.repeats and sign in known.signs):
+            if element is None:
                 continue
-            self._add(error, text, context)
-        known.found += len(errors)
-        known.issues.update((error.code or type(error).__name__, error.text) for error in errors)
-        known.signs.update(error.code or type(error).__name__ for error in errors)
+            within, step = (outer, key) if index is None else (list_where, index)
+            where: Where = (within, step, element if is_mapping(element) else None, NO_NAMES)
+            said = said_by(element)
+            failure = Failure(where, said, enclosing, repeats=repeats)
+            if said and self._has_nothing_to_read(element, key):
+                failure.says_anything = True
+                new.append(failure)
+                continue
+            failure.speechless = None if failure.said else element
+            new += (element, within, step, key, failure, repeats), failure
+        return new
+
+    def _has_nothing_to_read(self, element: Json, key: str) -> bool:
+        """Whether an element of a list of failures is flat, and holds nothing that may be recognized."""
+        if element.__class__ is not dict or self._has_codes or shape_of(element, key) is not None:
+            return False
+        texts: list[str] = []
+        for member in element.values():
+            kind = member.__class__
+            if kind is str and member[:1] not in _MAY_BEGIN_JSON:
+                texts.append(member)
+            elif kind not in _SCALARS:
+                return False
+        return not self._search("\n".join(texts).lower())
+
+    def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
+        _, outer, step, key, failure, repeats = place
+        values, around = _json_in(text) if text[:1] in _MAY_BEGIN_JSON else ([], text)
+        if failure is None:
+            if key is None or (self._has_codes and code_pattern().search(around)):
+                self._take_all(self._errors_in_text(around), around, outer, step)
+        else:
+            if not failure.says_anything and text.strip(_SAY_NOTHING):
+                failure.says_anything = True
+            if failure.said and code_pattern().fullmatch(text):
+                errors, around = failure.errors_of_code_beside_message(text), failure.said[0]
+            else:
+                errors = self._errors_in_text(around)
+            if len(errors) == 1 and errors[0].info.is_wrapper:
+                failure.wrapper = failure.wrapper or (errors[0], around, outer, step)
+            elif errors:
+                self._take_all(failure.new_among(errors, repeats=repeats), around, outer, step)
+        if not values:
+            return None
+        where: Where = (outer, step, None, NO_NAMES)
+        return [(value, where, None, None, failure, repeats) for value in values]
+
+    def _take_all(self, errors: list[DualWriteError], text: str, outer: Where | None, step: Step) -> None:
+        if errors:
+            context = self._locations.context_of(outer, step)
+            for error in errors:
+                self._add(error, text, context)
 
     def _close(self, failure: Failure) -> None:
-        enclosing = failure.place.failure
-        if failure.speechless is not None and not failure.found and (dumped := _dumped(failure.speechless)):
-            failure.said = dumped, failure.element
-        if failure.wrapper and not failure.found:
-            self._add(*failure.wrapper)
-            failure.found = 1
-        if failure.said and not failure.found:
-            text, path = failure.said
-            if failure.place.repeats and enclosing and (enclosing.found or enclosing.said):
-                enclosing.inner_message = text
-                return
-            inner = {"inner_message": failure.inner_message} if failure.inner_message not in ("", text) else {}
-            context = {**failure.place.context, **inner, **self._paths.context_of(path)}
-            self._add(unrecognized(text), text, context)
-            failure.found = 1
+        enclosing = failure.enclosing
+        if not failure.found:
+            if failure.speechless is not None and failure.says_anything:
+                written = _written_out(failure.speechless)
+                failure.said = (written, ()) if written else None
+            if failure.wrapper:
+                error, text, outer, step = failure.wrapper
+                self._take_all([error], text, outer, step)
+                failure.found = 1
+            elif failure.said:
+                text, below = failure.said
+                if failure.repeats and enclosing and (enclosing.found or enclosing.said):
+                    enclosing.inner_message = text
+                    return
+                context = self._locations.context_of(failure.where, *below)
+                if failure.inner_message not in ("", text):
+                    context["inner_message"] = failure.inner_message
+                self._add(unrecognized(text), text, context)
+                failure.found = 1
         if enclosing is not None:
-            enclosing.found += failure.found
-            enclosing.signs |= failure.signs
+            enclosing.take_over(failure)
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
         found_inside(error, text if self._whole is None else self._whole, context)
         if self._given:
             give_context(error, self._given)
         self._errors.append(error)
+
+
+def _text_of(value: Json) -> str | None:
+    """`value` as text, if it is anything like it."""
+    if isinstance(value, bytes | bytearray):
+        return text_of(value)
+    if isinstance(value, UserString):
+        return str(value)
+    return str.__str__(value) if isinstance(value, str) else None
 
 
 def _key_text(key: object) -> str:
@@ -234,23 +319,13 @@ def _key_text(key: object) -> str:
         return f"<{type_name(key)}>"
 
 
-def _in_order(value: Object, shape: Shape) -> list[tuple[Any, Json, bool]]:
+def _in_order(value: Object, shape: Shape) -> Iterator[tuple[Any, Json, bool]]:
     """The members of an object that are to be read, the best first; and whether each may only repeat the others."""
-    read = [(name, member) for name, member in members(value) if name not in shape.silent]
-    if not shape.first and not shape.repeating:
-        return [(name, member, False) for name, member in read]
     rank = {name: place for place, name in enumerate((*shape.first, None, *shape.repeating))}
     others = rank[None]
-    read.sort(key=lambda member: rank.get(member[0], others))
-    return [(name, member, rank.get(name, others) > others) for name, member in read]
-
-
-def _named_in(value: Object) -> dict[str, str]:
-    named: dict[str, str] = {}
-    for key, name in CONTEXT_OF_KEY.items():
-        if known := scalar_text(value.get(key)):
-            named.setdefault(name, known)
-    return named
+    read = (member for member in members(value) if member[0] not in shape.silent)
+    for name, member in sorted(read, key=lambda member: rank.get(member[0], others)):
+        yield name, member, rank.get(name, others) > others
 
 
 def _json_in(text: str) -> tuple[list[Json], str]:
@@ -281,27 +356,34 @@ def _parts_of(text: str) -> tuple[list[Json], str]:
     return values, "".join([*around, text[position:]])
 
 
-def _dumped(value: Json) -> str:
-    """`value` as JSON text, or what strings it holds where it is nested too deeply for that; ``""`` if it is empty."""
-    if isinstance(value, str) or not _says_anything(value):
+def _written_out(value: Json) -> str:
+    """`value` as JSON text, or what strings it holds where it is nested too deeply for that, or shares containers."""
+    if isinstance(value, str):
         return ""
+    texts, is_tree = _texts_in(value)
     try:
-        return json.dumps(value, ensure_ascii=False, default=lambda part: dict(part) if is_mapping(part) else str(part))
+        if is_tree:
+            return json.dumps(value, ensure_ascii=False, default=_as_json)
     except (RecursionError, ValueError, TypeError):
-        return "\n".join(_scalars_in(value))
+        pass
+    return "\n".join(texts)
 
 
-def _says_anything(value: Json) -> bool:
-    """Whether any string in `value` is not blank, or any number is not zero."""
-    return any(text.strip(" 0.") for text in _scalars_in(value))
+def _as_json(value: object) -> object:
+    return dict(value) if is_mapping(value) else str(value)
 
 
-def _scalars_in(value: Json) -> Iterator[str]:
-    waiting, seen = [value], set[int]()
+def _texts_in(value: Json) -> tuple[list[str], bool]:
+    """The strings and numbers in `value`, in order; and whether each of its containers stands in one place alone."""
+    texts: list[str] = []
+    waiting, seen, is_tree = [value], set[int](), True
     while waiting:
         part = waiting.pop()
-        if text := scalar_text(part):
-            yield text
-        elif id(part) not in seen and (is_mapping(part) or is_array(part)):
+        if not is_mapping(part) and not is_array(part):
+            texts += filter(None, [scalar_text(part)])
+        elif id(part) in seen:
+            is_tree = False
+        else:
             seen.add(id(part))
             waiting.extend(reversed(list(part.values() if is_mapping(part) else part)))
+    return texts, is_tree
