@@ -35,13 +35,16 @@ _ENDS_A_LABEL = (":", "=", "|", ">")
 
 def issues_in(text: str) -> list[Issue]:
     """Every issue in `text`, in order."""
-    lower = lowered(text)
-    sign = signs().search(lower)
-    if sign is None:
-        return []
+    return issues_of(text) if signs().search(lowered(text)) else []
+
+
+def issues_of(text: str) -> list[Issue]:
+    """Every issue in a text with a sign of one, in order."""
     if "\n" not in text:
         return Record(text, 0, len(text)).take_issues()
     issues: list[Issue] = []
+    lower = lowered(text)
+    sign = signs().search(lower)
     for start, stop in records_of(text):
         if sign and sign.start() < stop:
             issues += Record(text, start, stop).take_issues()

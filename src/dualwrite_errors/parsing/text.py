@@ -120,15 +120,16 @@ def errors_with_places(text: str) -> list[tuple[int, DualWriteError]]:
 
 def reader_with_memory(size: int) -> Callable[[str], list[DualWriteError]]:
     """What `parse_all` does, without its checks, for many texts of which the last `size` different ones may repeat."""
-    issues_in = lru_cache(size)(_engine())
-    lone, search = _lone(), search_for_signs()
+    from .recognition import issues_of
+
+    known, lone, search = lru_cache(size)(issues_of), _lone(), search_for_signs()
 
     def errors_in(text: str) -> list[DualWriteError]:
         sign = search(lowered(text))
         if sign is None:
             return []
         error = lone(text) if sign[0].startswith(_DIPV) else None
-        return _errors_of(issues_in(text), text) if error is None else [error]
+        return _errors_of(known(text), text) if error is None else [error]
 
     return errors_in
 
