@@ -166,7 +166,9 @@ def test_json_is_an_array_also_where_nothing_is_known() -> None:
 def test_it_says_of_a_code_that_no_table_has_what_it_can_and_ends_with_1(given: str, code: str, form: str) -> None:
     status, out, err = run("explain", given, "--format", form)
     assert status == 1
-    assert err.startswith(f"dualwrite-errors: {code} looks like a code, but it is in no table that this version knows")
+    assert err.startswith(
+        f"dualwrite-errors: {code} looks like a code, but it is not in the official tables that this version knows"
+    )
     assert code in out
     assert UndocumentedCode.info.steps[0] in words(out)
 

@@ -13,12 +13,16 @@ import pytest
 
 from dualwrite_errors import (
     DataTypeMismatch,
+    DataverseRequestFailed,
     DualWriteError,
     DualWriteErrorGroup,
     IntegrationKeyMissing,
+    LookupValueNotFound,
     MandatoryFieldNotMapped,
+    ReferencedRowNotFound,
     UndocumentedCode,
     UnrecognizedError,
+    WriteToDataverseFailed,
     parse_all,
     parse_payload,
     raise_for_errors,
@@ -558,6 +562,67 @@ def test_deeply_nested_unknown_issues_keep_their_strings() -> None:
         issue = [issue]
     (error,) = parse_payload({"validationIssues": [issue]})
     assert "No luck" in error.text
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"error": "DIPV1003"},
+        {"errors": ["DIPV1003"]},
+        {"error": {"message": "DIPV1003"}},
+        {"validationIssues": ["DIPV1003"]},
+        {"RecordError0": "DIPV1003"},
+        {"importErrors": [{"errorMessage": "DIPV1003"}]},
+        {"error": '"DIPV1003"'},
+        {"error": '["DIPV1003"]'},
+        {"error": {"message": '{"code":"DIPV1003"}'}},
+        {"status": 400, "message": '{"code":"DIPV1003"}'},
+        {"state": "3", "requestId": "r", "errorMessage": '{"code":"DIPV1003"}'},
+    ],
+    ids=json.dumps,
+)
+def test_a_code_that_is_all_of_a_message_is_an_error(payload: Any) -> None:
+    assert [type(error) for error in parse_payload(payload)] == [IntegrationKeyMissing]
+
+
+def test_a_message_beside_a_code_is_its_text_also_in_json_in_a_string() -> None:
+    (error,) = parse_payload({"error": '{"code":"DIPV1003","message":"no key"}'})
+    assert (type(error), error.text, error.context["path"]) == (IntegrationKeyMissing, "no key", "$.error")
+
+
+def test_a_code_beside_a_message_with_another_code_is_an_error_of_its_own() -> None:
+    errors = parse_payload({"error": {"code": "DIPV1010", "message": "[DIPV1003] no key"}})
+    assert sorted((error.code, error.text) for error in errors) == [("DIPV1003", "no key"), ("DIPV1010", "")]
+
+
+def test_an_item_with_an_error_message_is_an_error_wherever_it_stands() -> None:
+    unresolved = "Couldn't resolve the guid for the field: con_a. The lookup was not found: S-1."
+    item = {"recordId": "r1", "sourceField": "SITE", "errorMessage": unresolved}
+    for payload in (item, [item], {"rows": [item]}):
+        (error,) = parse_payload(payload)
+        assert type(error) is LookupValueNotFound
+        assert (error.context["record_id"], error.context["field"]) == ("r1", "SITE")
+    assert parse_payload({"rows": [{"errorMessage": None}, {"errorMessage": ""}, {"errorMessage": "None"}]}) == []
+
+
+def test_the_wrapper_in_one_member_holds_the_cause_in_another() -> None:
+    wrapper = (
+        "Unable to write data to entity con_sites.Writes to ConSite failed with error message Request failed with status"
+        " code BadRequest and CDS error code : 0x80040265 response message: foo"
+    )
+    verbose = json.dumps({"x": "Unable to lookup con_units with values {A}"})
+    (error,) = parse_payload({"recordResponses": [{"errorMessage": wrapper, "verboseError": verbose}]})
+    assert type(error) is ReferencedRowNotFound
+    assert error.wrapped_in == (WriteToDataverseFailed, DataverseRequestFailed)
+    assert error.context["outer_message"] == wrapper
+    assert {"table": "con_sites", "http_status": "400", "dataverse_code": "0x80040265"}.items() <= error.context.items()
+
+
+def test_the_code_of_a_connector_selects_the_class_for_a_wrapper_without_a_cause() -> None:
+    message = "Unable to write data to entity con_sites."
+    (error,) = parse_payload({"message": message, "cdsErrorCode": "0x80060891"})
+    assert (type(error), error.matched_by) == (ReferencedRowNotFound, "dataverse_code")
+    assert (error.text, error.wrapped_in) == (message, (WriteToDataverseFailed,))
 
 
 # What an attacker sends: time and memory that grow with the payload and no faster.

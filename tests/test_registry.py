@@ -43,7 +43,9 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("DIPV10O3", "DIPV1003"),
         ("[DIPV1003]", "DIPV1003"),
         ("Project validation failed. [dipv1010] Mandatory", "DIPV1010"),
-        ("IntegrationKeyMissing", "IntegrationKeyMissing"),
+        ("DWDEV1003", "DWDVEV1003"),
+        ("DVDVEV1003", "DWDVEV1003"),
+        ("DWFOE1004", "DWFOEV1004"),
         ("integrationkeymising", "IntegrationKeyMissing"),
         ("WriteToDataverseFailled", "WriteToDataverseFailed"),
         ("dıpv1003", "DIPV1003"),
@@ -73,6 +75,19 @@ def test_what_is_no_code_is_refused_with_a_near_miss(given: str, near_miss: str 
     assert (f"Did you mean '{near_miss}'?" in message) is (near_miss is not None)
     assert len(message) < 200
     assert message.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("IntegrationKeyMissing", "its code is 'DIPV1003'"),
+        ("WriteToDataverseFailed", "the service prints no code for it"),
+    ],
+)
+def test_the_name_of_a_class_is_refused_with_its_code(given: str, known: str) -> None:
+    with pytest.raises(InvalidCode, match=f"^'{given}' is a class, not a code: {known}.$") as caught:
+        from_code(given)
+    assert caught.value.near_miss == given
 
 
 def test_an_invalid_code_is_a_value_error() -> None:

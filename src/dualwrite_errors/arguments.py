@@ -17,7 +17,7 @@ def checked_str(value: object, name: str) -> str:
     """`value` as an exact `str`.
 
     Raises:
-        TypeError: It is no str; the message calls it `name`.
+        TypeError: It is not a str; the message calls it `name`.
     """
     if isinstance(value, str):
         return str.__str__(value)
@@ -28,7 +28,7 @@ def checked_text(value: object, function: str) -> str:
     """`value`, the input of `function`, as an exact `str`.
 
     Raises:
-        TypeError: It is no str; the message says what to call instead.
+        TypeError: It is not a str; the message says what to call instead.
     """
     if isinstance(value, str):
         return str.__str__(value)
@@ -64,7 +64,7 @@ def checked_context(context: object) -> dict[str, str]:
 
 
 def not_json(value: Any, takes: str, where: str = "") -> str:
-    """What to say about a value that is no JSON."""
+    """What to say about a value that is not JSON."""
     if hasattr(value, "__await__"):
         instead = "await it first"
     elif isinstance(value, BaseException):

@@ -6,29 +6,38 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .codes import CODE_PATTERN
+
 _DATE = r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}"
 _TIME = r"\d\d?:\d\d(?::\d\d)?"
-_RECORD: Final = re.compile(rf"^[^\w\n]{{0,3}}(?:{_DATE}|{_TIME})(?!\d)", re.MULTILINE)
-
+_MONTH_AND_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]{1,2}\d\d?"
 _LEVEL = r"(?:ERR|ERROR|WRN|WARN|WARNING|INF|INFO|DBG|DEBUG|VRB|VERBOSE|TRC|TRACE|FTL|FATAL|CRIT|CRITICAL)"
-_LEVEL_WORD: Final = re.compile(rf"(?<!\w){_LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
+_LEVEL_WORD: Final = re.compile(rf"[\[({{]?(?<!\w){_LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
 _TIME_STAMP: Final = re.compile(
-    rf"[\s\[(]*(?:{_DATE})?[T\s]*(?:{_TIME})?(?:[.,]\d+)?\s*(?:Z|[+-]\d\d:?\d\d)?[\s\])|:-]*", re.IGNORECASE
+    rf"[\s\[(]*(?:{_DATE}|{_MONTH_AND_DAY})?[T\s,]*(?:{_TIME})?(?:[.,]\d+)?\s*(?:[AP]M\b)?\s*"
+    r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?[\s\])|:-]*",
+    re.IGNORECASE,
 )
-_NAME = r"[^\s/:|\[\](){}<>\"'`][^/:|\[\](){}<>\"'`\n]{0,99}"
+_RECORD: Final = re.compile(
+    rf"^[^\w\n]{{0,3}}(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)(?!\s?:)){0,99}"
 _LABEL: Final = re.compile(
     rf"(?P<map>{_NAME}?\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}?\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
     r"\s?:(?:\s?Error\s?:)?\s?(?:dual[- ]?write failure\s?-\s?)?",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 300
+_MOST_PARTS_OF_LOG_PREFIX = 5
 _OPENING: Final = frozenset("[({<*`\"'")
 _NUMBER_OF_A_CHECK: Final = re.compile(r"[^\w\n]{0,3}\d{1,4}[.)\]]?\s+")
-_BEFORE_LABEL: Final = re.compile(r"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])")
+_BEFORE_LABEL: Final = re.compile(rf"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])|(?ai:{CODE_PATTERN})\s*")
+_NO_MAP: Final = re.compile(rf"(?<!\w){_LEVEL}(?!\w)|(?a:{CODE_PATTERN})", re.IGNORECASE)
 
 _GUID = r"[{(\[\"']?(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![\w-])"
 _ID: Final = re.compile(
-    rf"""(?<![a-z])(?:root[\s_]?)?(?P<name>activity|session|request|correlation|record)[\s_]?id(?![a-z])
+    rf"""(?<![a-z])(?P<root>root[\s_]?)?(?P<name>activity|session|request|correlation|record)[\s_]?id(?![a-z])
          (?:(?:(?![\s_]?id(?![a-z]))[^{{(\d]){{0,40}}?{_GUID}|(?<=record\sid)\s?:\s?(?P<value>[^,;\s][^,;\n]{{0,199}}))""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -79,13 +88,17 @@ def records_of(text: str) -> Iterator[tuple[int, int]]:
 
 def is_log_prefix(text: str) -> bool:
     """Whether `text` is nothing but what stands in front of what a log says: time stamp, levels, a number."""
-    if _NUMBER_OF_A_CHECK.fullmatch(text):
-        return True
-    stamp = _TIME_STAMP.match(text)
-    place = stamp.end() if stamp else 0
-    while level := _LEVEL_WORD.match(text, place):
-        place = level.end()
-    return 0 < place == len(text)
+    return bool(_NUMBER_OF_A_CHECK.fullmatch(text)) or len(text) in _ends_of_log_prefix(text, 0)
+
+
+def _ends_of_log_prefix(text: str, start: int) -> Iterator[int]:
+    """Where time stamp and levels that stand at `start` may end, in either order: one place after the other."""
+    for _ in range(_MOST_PARTS_OF_LOG_PREFIX):
+        part = _LEVEL_WORD.match(text, start) or _TIME_STAMP.match(text, start)
+        if part is None or part.end() == start:
+            return
+        start = part.end()
+        yield start
 
 
 def map_before(text: str, place: int) -> tuple[str, int] | None:
@@ -103,7 +116,7 @@ def map_before(text: str, place: int) -> tuple[str, int] | None:
     for start in reversed(starts[-8:]):
         for begin in _starts_of_label(before, start):
             found = _LABEL.fullmatch(before, begin)
-            if found and not _LEVEL_WORD.search(found["map"]):
+            if found and not _NO_MAP.search(found["map"]):
                 return found["map"], first + begin
     return None
 
@@ -111,25 +124,27 @@ def map_before(text: str, place: int) -> tuple[str, int] | None:
 def _starts_of_label(before: str, start: int) -> Iterator[int]:
     """Where a label may begin: at `start`, or behind the time stamp and the levels that stand there."""
     yield start
-    stamp = _TIME_STAMP.match(before, start)
-    if stamp and stamp.end() > start:
-        start = stamp.end()
-        yield start
-    for _ in range(4):
-        level = _LEVEL_WORD.match(before, start)
-        if level is None:
-            return
-        start = level.end()
-        yield start
+    yield from _ends_of_log_prefix(before, start)
+
+
+def id_places_in(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Where the ids in a part of `text` begin, with what they are called, and where they end."""
+    return [match.span() for match in _ID.finditer(text, start, stop)]
 
 
 def ids_in(text: str, start: int = 0, stop: int | None = None) -> dict[str, str]:
-    """The ids that a part of `text` names, as names of a context; of each kind, only if there is no more than one."""
+    """The ids that a part of `text` names, as names of a context; of each kind, only if there is no more than one.
+
+    A root activity ID is the ``activity_id`` where no other stands beside it, else the ``root_activity_id``.
+    """
     found: dict[str, set[str]] = {}
     for match in _ID.finditer(text, start, len(text) if stop is None else stop):
         value = (match["guid"] or match["value"]).strip()
-        found.setdefault(f"{match['name'].lower()}_id", set()).add(value)
-    return {name: values.pop() for name, values in found.items() if len(values) == 1}
+        found.setdefault(f"{'root_' if match['root'] else ''}{match['name'].lower()}_id", set()).add(value)
+    ids = {name: values.pop() for name, values in found.items() if len(values) == 1}
+    if "activity_id" not in found and "root_activity_id" in ids:
+        ids["activity_id"] = ids.pop("root_activity_id")
+    return ids
 
 
 def dataverse_codes_in(text: str, start: int = 0, stop: int | None = None) -> Iterator[str]:

@@ -4,7 +4,6 @@ The exceptions are plain classes rather than attrs classes: an attrs exception w
 unpickled, and a slotted one loses its notes.
 """
 
-import copy
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
@@ -71,7 +70,7 @@ class DualWriteError(Exception):
 
     Raises:
         TypeError: `text` or `raw` is not a str, or `context` does not map str to str.
-        ValueError: `matched_by` is no way of recognizing an error.
+        ValueError: `matched_by` is not 'code', 'sentence', 'dataverse_code' or None.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
@@ -327,6 +326,8 @@ class DualWriteError(Exception):
 register(DualWriteError)
 
 _Error = TypeVar("_Error", bound=DualWriteError)
+_ONLY_OF_WRAPPER = ("text", "http_status", "dataverse_code")
+"""What a wrapper's sentence says, and its context says better or not at all."""
 
 
 def with_given(found: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
@@ -387,15 +388,24 @@ def found_inside(error: DualWriteError, raw: str, around: Mapping[str, str]) -> 
     error._look_around = look_farther_around  # pyright: ignore[reportPrivateUsage]: the same module
 
 
-def error_with_context(error: _Error, context: Mapping[str, str]) -> _Error:
-    """A copy of `error` with another context."""
-    new = copy.copy(error)
-    new._context = dict(context)  # pyright: ignore[reportPrivateUsage]: the same module
-    return new
+def held_by(error: DualWriteError, wrapper: DualWriteError, text: str) -> None:
+    """Say that `error` is the cause of `wrapper`, which stood elsewhere, in `text`."""
+    look_around = error._look_around  # pyright: ignore[reportPrivateUsage]: the same module
+
+    def look_at_wrapper(error: DualWriteError) -> Surroundings:
+        found: Mapping[str, str] = {}
+        wrapped_in: tuple[type[DualWriteError], ...] = ()
+        if look_around is not None:
+            found, wrapped_in = look_around(error)
+        said = {name: value for name, value in wrapper.parameters.items() if name not in _ONLY_OF_WRAPPER}
+        context = {**said, **wrapper.context, "outer_message": text, **found}
+        return context, (*wrapper.wrapped_in, type(wrapper), *wrapped_in)
+
+    error._look_around = look_at_wrapper  # pyright: ignore[reportPrivateUsage]: the same module
 
 
 class UndocumentedCode(DualWriteError):
-    """A well-formed code that no official table has, with the code and the text kept.
+    """A well-formed code that is not in the official tables, with the code and the text kept.
 
     For a documented code you get its own class instead; for a text without any code, `UnrecognizedError`.
 
@@ -476,7 +486,7 @@ class UnrecognizedError(DualWriteError):
 class InvalidCode(ValueError):
     """What was given as a code is not a code of dual-write.
 
-    A code that does look like one but is in no table is no reason for this: `from_code` returns an `UndocumentedCode`.
+    For a code that looks like one but is not in the official tables, `from_code` returns an `UndocumentedCode`.
 
     Args:
         given: What was given.
@@ -491,8 +501,14 @@ class InvalidCode(ValueError):
     """The code, or the name of the class, that was probably meant, or None."""
 
     def __init__(self, given: str, near_miss: str | None = None) -> None:
-        hint = f" Did you mean {near_miss!r}?" if near_miss else ""
-        super().__init__(f"{shown(given)} is not a code: a code looks like 'DIPV1003'.{hint}")
+        named = class_by_name.get(given) if near_miss == given else None
+        if named is not None:
+            code = f"its code is {named.code!r}" if named.code else "the service prints no code for it"
+            message = f"{shown(given)} is a class, not a code: {code}."
+        else:
+            hint = f" Did you mean {near_miss!r}?" if near_miss else ""
+            message = f"{shown(given)} is not a code: a code looks like 'DIPV1003'.{hint}"
+        super().__init__(message)
         self.given = given
         self.near_miss = near_miss
 

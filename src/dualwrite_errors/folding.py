@@ -18,14 +18,21 @@ _TRANSLATED = str.maketrans(
         "\u00ad": "",
     }
 )
-_SPACE = r"(?:[\s\u200b\u2060\ufeff]|&nbsp;|&\#0*160;|&\#[xX]0*[aA]0;)"
-_BLOCK_TAG = r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
-_INLINE_TAG = r"</?(?:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
+_SPACE_ENTITY = (
+    r"&(?:nbsp|ensp|emsp|thinsp|tab|newline|\#0*(?:9|10|13|32|160|8194|8195|8201)|\#x0*(?:9|a|d|20|a0|200[239]));"
+)
+_ESCAPED_BREAK = r"\\++r\\++n|\\++n(?=[A-Z\s\"'\[{(<]|\\|\Z)"
+"""A line feed as JSON and logs write it. Before a small letter it may be part of a path."""
+_SPACE = rf"(?:[\s\u200b\u2060\ufeff]|(?i:{_SPACE_ENTITY})|{_ESCAPED_BREAK})"
+_BLOCK_TAG = r"</?(?i:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
+_INLINE_TAG = r"</?(?i:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
 _FOLDED = re.compile(
     rf"""
       (?P<space>  (?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})*+
                 | \ (?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})++ )
-    | (?P<nothing> {_INLINE_TAG} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+ )
+    | (?P<nothing> {_INLINE_TAG} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+
+                 | (?<!\w)_{{1,3}}+(?=[A-Z][a-z'-]*\s) | (?<=[a-z.)])_{{1,3}}+(?!\w) )
+    | (?P<escape> \\++u[0-9a-fA-F]{{4}} )
     | (?P<kept> \\++ )
     | (?P<entity> &(?:[A-Za-z]{{2,8}}|\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}); )
     | (?P<other>  [{"".join(map(re.escape, map(chr, _TRANSLATED)))}] )
@@ -33,8 +40,8 @@ _FOLDED = re.compile(
     re.VERBOSE,
 )
 _OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
-_OTHER_THAN_PLAIN_OR_SPACES = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) ")
-_LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}")
+_OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |(?<!\w)_|_(?!\w)")
+_LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
 
 
 def lowered(text: str) -> str:
@@ -89,7 +96,8 @@ class Folded:
 
 def _signs_of_folding(text: str) -> Iterator[re.Match[str]]:
     """Where something may have to be folded."""
-    return (_OTHER_THAN_PLAIN_OR_SPACES if "  " in text else _OTHER_THAN_PLAIN).finditer(text)
+    is_plain = "  " not in text and " _" not in text and not text.startswith("_") and not text.endswith("_")
+    return (_OTHER_THAN_PLAIN if is_plain else _OTHER_THAN_PLAIN_WORDS).finditer(text)
 
 
 def _replacement(found: re.Match[str]) -> str:
@@ -100,6 +108,8 @@ def _replacement(found: re.Match[str]) -> str:
         return ""
     if kind == "kept":
         return text
+    if kind == "escape":
+        text = chr(int(text[-4:], 16))
     if kind == "entity":
         from html import unescape
 

@@ -176,6 +176,8 @@ class ErrorInfo:
     """Codes of Dataverse, such as ``0x80060891``, that mean this error inside a wrapper of dual-write."""
     is_wrapper: bool = False
     """Whether the sentences say what failed, and the cause follows. What is recognized in it is the error instead."""
+    in_parts: bool = False
+    """Whether the sentences are parts of one text, in this order, and not only spellings of one sentence."""
 
     def __repr__(self) -> str:
         return f"<ErrorInfo {self.code or 'without a code'} {self.name}: {self.message}>"
@@ -194,7 +196,7 @@ class ErrorInfo:
 
     @property
     def help_url(self) -> str:
-        """The page to read first: the official table of error codes, or the first link of what that table has not."""
+        """The page to read first: the official table of error codes; of an error that is not in it, its first link."""
         if self.code.startswith("DIPV") or not self.first_sentence:
             return ERROR_TABLE.url
         return next(iter(self.links), TROUBLESHOOTING).url

@@ -54,7 +54,7 @@ from .catalog import (
     # </generated>
 )
 from .classes import class_by_code, class_by_name
-from .codes import code_pattern, normal_code
+from .codes import FAMILIES, code_pattern, normal_code
 from .errors import DualWriteError, InvalidCode, UndocumentedCode
 from .info import Area
 
@@ -245,7 +245,8 @@ def from_code(code: str, text: _Text = None, *, context: _Context = None) -> Dua
         context: What else is known: ``map``, ``request_id``, ``activity_id`` …
 
     Returns:
-        An instance of the class of the code, or of `UndocumentedCode` where the code is well-formed but in no table.
+        An instance of the class of the code, or of `UndocumentedCode` where the code is well-formed but not in the
+            official tables.
 
     Raises:
         InvalidCode: `code` does not look like a code. For a text that holds a code use `parse`.
@@ -282,11 +283,14 @@ def near_miss(given: str) -> str | None:
         return held[0].upper()
     if len(given) > _LONGEST_MISSPELLING:
         return None
-    digits = re.search(_FOUR_DIGITS, given)
-    if digits and (code := f"DIPV{digits[0]}") in _documented:
-        return code
     from difflib import SequenceMatcher
 
+    digits = re.search(_FOUR_DIGITS, given)
+    if digits:
+        letters = "".join(filter(str.isalpha, given[: digits.start()])).upper()
+        family = max(FAMILIES, key=lambda family: SequenceMatcher(None, family, letters).ratio())
+        if (code := f"{family}{digits[0]}") in _documented:
+            return code
     names = {name.lower(): name for name in (*_documented, *CATALOG)}
     ratios = {name: SequenceMatcher(None, name, given.strip().lower()).ratio() for name in names}
     best, second = sorted(names, key=lambda name: ratios[name], reverse=True)[:2]

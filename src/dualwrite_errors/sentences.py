@@ -9,7 +9,7 @@ from itertools import count, groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .folding import Folded
-from .templates import TEXT, Template
+from .templates import NUMBER, TEXT, Template
 
 if TYPE_CHECKING:
     from .info import ErrorInfo
@@ -23,6 +23,8 @@ _PAIRS = frozenset(('""', "''", "``", "<>", "[]", "()", "{}"))
 _JOINED_QUOTES = re.compile(r"""["'`\])}>]\.["'`\[({<]""")
 _LIST_SEPARATOR = re.compile(r"[,;]\s*|\s+and\s+")
 _LONGEST_WORD = 128
+_WORD_AT_END = re.compile(r"\S++\Z")
+_NUMBER_AT_END = re.compile(r"(?<!\d)\d++\Z|\{n\}\Z")
 
 
 class Match(Generic[Owner]):
@@ -50,25 +52,31 @@ class Match(Generic[Owner]):
             if last >= 0 and text[last] not in _OPENING:
                 self.open_end = last
         if template.begins_with and text[max(0, self.start - 1) : self.start] in (" ", "\n"):
-            words = text[max(0, self.start - _LONGEST_WORD) : self.start].split()
-            self._first_value = words[-1] if words else ""
-            self.start -= len(self._first_value) + 1
+            before = text[max(0, self.start - _LONGEST_WORD) : self.start - 1]
+            found_value = (_NUMBER_AT_END if template.begins_with == NUMBER else _WORD_AT_END).search(before)
+            if found_value:
+                self._first_value = found_value[0]
+                self.start -= len(self._first_value) + 1
+        self._end_before_space()
+
+    def _end_before_space(self) -> None:
+        while self.end > self.open_end and self._text[self.end - 1] in " \n":
+            self.end -= 1
 
     def end_before(self, place: int) -> None:
         """Let the value at the end stop before another sentence, which begins at `place`."""
-        self.end = min(self.end, place)
-        while self._text[self.end - 1] in " \n":
-            self.end -= 1
+        if place < self.end:
+            self.end = place
+            while self.end > self.open_end and self._text[self.end - 1] in " \n.":
+                self.end -= 1
 
     def values(self) -> dict[str, str]:
         """What stands in the place of each placeholder or behind each noun, in order; none for ``{name}`` itself."""
         spans = [(self._found.start(group), self._found.end(group), name) for group, name in self._groups.items()]
-        values = {self.template.begins_with: self._first_value} if self._first_value else {}
+        found = {self.template.begins_with: self._first_value}
         for start, end, name in spans:
-            value = self._text[start : min(end, self.end)].strip() if start >= 0 else ""
-            if value and value != f"{{{name}}}":
-                values[name] = _unquoted(value)
-        return values
+            found[name] = self._text[start : min(end, self.end)].strip() if start >= 0 else ""
+        return {name: _unquoted(value) for name, value in found.items() if value and not _is_placeholder(value, name)}
 
     def begins(self) -> bool:
         """Whether it begins as a sentence does."""
@@ -92,8 +100,15 @@ class Match(Generic[Owner]):
 
     def is_all_of(self, start: int, end: int) -> bool:
         """Whether between `start` and `end` there is nothing else but what encloses or ends a sentence."""
+        if self.start - start + end - self.end >= _LONGEST_WORD:
+            return False
         around = self._text[start : self.start] + self._text[self.end : end]
-        return len(around) < _LONGEST_WORD and not around.strip(" \n.!\"'`()[]{}<>")
+        return not around.strip(" \n.!\"'`()[]{}<>")
+
+
+def _is_placeholder(value: str, name: str) -> bool:
+    """Whether the sentence is the documented one, with its placeholder instead of a value."""
+    return value.strip("\"'`") == f"{{{name}}}"
 
 
 def _unquoted(value: str) -> str:

@@ -17,27 +17,35 @@ from .folding import Folded
 _S = r"[ \n]"
 _STOP_IN_NAME = r"\.(?<=\w\.)(?=[^\WA-Z])"
 _QUOTED_ONCE = (
-    r"""(?:"[^"]{0,300}+"|'(?:[^']|'(?<=\w')(?=\w)){0,300}+'|`[^`]{0,300}+`|<[^<>]{0,300}+>|\[[^\[\]]{0,300}+\]|\([^()]{0,300}+\)"""
-    r"""|\{[^{}]{0,300}+(?:\{[^{}]{0,100}+\}[^{}]{0,100}+){0,9}+\})"""
+    r""""[^"]{0,300}+\"""",
+    r"""'(?:[^']|'(?<=\w')(?=\w)){0,300}+'""",
+    r"`[^`]{0,300}+`",
+    r"<[^<>]{0,300}+>",
+    r"\[[^\[\]]{0,300}+\]",
+    r"\([^()]{0,300}+\)",
+    r"\{[^{}]{0,300}+(?:\{[^{}]{0,100}+\}[^{}]{0,100}+){0,9}+\}",
 )
-_QUOTED = rf"{_QUOTED_ONCE}(?:\.{_QUOTED_ONCE}){{0,3}}+"
-_BARE = rf"(?:[^.]|{_STOP_IN_NAME}){{1,200}}?"
+_QUOTED = "(?:" + "|".join(rf"{quoted}(?:\.{quoted}){{0,3}}+" for quoted in _QUOTED_ONCE) + ")"
+"""A value in quotation marks or brackets, or several of the same kind with full stops between them."""
+_BARE = rf"(?:[^.;\n]|\n(?![A-Z])|{_STOP_IN_NAME}){{1,200}}?"
 _LAST = (
     rf"""(?:[^.,;:\n()\[\]{{}}<>"'`|]|{_STOP_IN_NAME}|[,:'](?<=\w.)(?=\w)){{1,200}}+"""
     r"""(?=[.,;:\n()\[\]{}<>"'`|]|\Z)"""
 )
 _WORD = rf"""(?:[^\s.,;:!?()\[\]{{}}<>"'`|]|{_STOP_IN_NAME}){{1,100}}+"""
 _NO_NAME = (
-    r"(?i:an?|and|are|as|at|be|been|being|but|by|can|cannot|could|detected|did|does|exists?|failed|for|found|from|had|"
-    r"has|have|if|in|into|is|its?|must|no|not|of|on|or|should|so|than|that|the|their|then|there|these|this|to|was|were|"
-    r"when|where|which|while|will|with|would)(?!\w)"
+    r"(?i:after|again|an?|and|any|are|as|at|be|because|been|before|being|but|by|can|cannot|could|detected|did|does|due|"
+    r"exists?|failed|for|found|from|had|has|have|if|in|into|is|its?|must|no|not|of|on|or|please|should|since|so|than|that|"
+    r"the|their|then|there|these|this|to|until|was|were|when|where|which|while|will|with|would|yet)(?![\w&-])"
 )
 _NAME = rf"(?!{_NO_NAME}){_WORD}"
-_LIKE_A_NAME = r"(?=[^\s,;]{0,99}?[A-Z0-9_])"
-_NAMES_AT_END = (
-    rf"(?:(?!\(){_QUOTED}|{_NAME}(?: {_LIKE_A_NAME}{_NAME}){{0,5}}+)"
-    rf"(?:, ?(?:(?!\(){_QUOTED}|{_LIKE_A_NAME}{_NAME})){{0,30}}+"
+_END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]|\Z)"
+_LIKE_A_NAME = rf"(?=[^\s,;]{{0,99}}?[A-Z0-9_]){_NAME}"
+_NAME_AT_END = (
+    rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{0,5}}+{_END_OF_SENTENCE}"
+    rf"|{_LIKE_A_NAME}(?: {_LIKE_A_NAME}){{0,5}}+|{_NAME}{_END_OF_SENTENCE})"
 )
+_NAMES_AT_END = rf"{_NAME_AT_END}(?:, ?(?:(?!\(){_QUOTED}|{_LIKE_A_NAME})){{0,30}}+"
 
 _COMPOUND = re.compile(
     r"(?<!\{)\b(dual|look|read|set|plug|bi|cross)[- ]?(write|up|only|in|directionally|company)\b", re.IGNORECASE
@@ -62,6 +70,8 @@ NOUNS = frozenset(
         "transform",
     ]
 )
+NUMBER = "n"
+"""The placeholder for a number."""
 TEXT = "text"
 """The placeholder for all that follows."""
 _LONGEST_PART = 8
@@ -118,7 +128,7 @@ class _Slot(NamedTuple):
             value = rf"(?i:(?P={first_group}))"
         elif self.after_noun and literal:
             name = rf"(?:{_QUOTED}|(?!(?i:{literal.removeprefix(_S)})(?!\w)){_WORD})"
-            names = rf"(?:{name}[,;]{_S}){{0,16}}+{name}(?:{_S}{name}){{0,2}}+"
+            names = rf"(?:{name}[,;]{_S}?){{0,16}}+{name}(?:{_S}{name}){{0,2}}+"
             value = rf"(?:(?i:for|in|of|on){_S})?(?P<{group}>{names})[,;]?{ends}"
         elif self.after_noun:
             return rf"(?::? (?P<{group}>{_NAMES_AT_END}))?"

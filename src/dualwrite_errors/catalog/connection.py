@@ -182,7 +182,7 @@ class FinanceAndOperationsConnectionUnrepairable(ConnectionSetError):
         code="DWFOEV1005",
         sentences=("Missing AX APIHub connection",),
         detail=(
-            "The ApiHub connection for finance and operations is gone in a way that the automatic repair cannot mend."
+            "The ApiHub connection for finance and operations is gone in a way that the automatic repair cannot repair."
         ),
         steps=("Contact Microsoft Support (the draft names a flight, BypassApiHubConnector).",),
         links=(HEALTH_CHECK,),

@@ -152,7 +152,7 @@ class PartyTypeChanged(DataError):
 class AssociatedPartyMissing(DataError):
     """Field 'Associated party number' must be filled in.
 
-    Customers and contacts came in the wrong order. Where the party is named and not found, you get `PartyNotFound`.
+    Customers and contacts came in the wrong order. Where the record of the party is not found, you get `PartyNotFound`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
@@ -247,7 +247,7 @@ class PartyNumberNotFound(DataError):
             "The map of parties leaves out parties of the types legal entity and operating unit, so their addresses"
             " find no party."
         ),
-        steps=("None documented: a known issue that the product team wants to mend.",),
+        steps=("None documented: a known issue that the product team wants to fix.",),
         links=(INITIAL_PARTY, GAB),
         actors=(Actor.SUPPORT,),
         retry=Retry.AFTER_FIX,

@@ -121,7 +121,7 @@ class SandboxUnavailable(LimitError):
 class ServiceProtectionLimit(LimitError):
     """Number of requests exceeded the limit of {limit} over time window of {seconds} seconds.
 
-    Dataverse asks to be left alone for a while. Where a single transaction is too large, you get `TransactionTooLarge`.
+    Dataverse throttles the client. Where a single transaction is too large, you get `TransactionTooLarge`.
     Outside of a wrapper of dual-write the sentence counts for nothing: plain Dataverse says it too.
     """
 

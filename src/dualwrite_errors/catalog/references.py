@@ -27,7 +27,7 @@ DEFAULT_TEAM = Link(
     f"{_DUAL_WRITE}/security-roles#assign-security-role-to-the-default-owning-team",
 )
 DEFAULT_TEAM_MISSING = Link(
-    "Security roles: if the set-up for the default owning team is missing",
+    "Security roles: if the setup for the default owning team is missing",
     f"{_DUAL_WRITE}/security-roles#what-if-you-miss-the-security-setup-for-the-default-owning-team",
 )
 EDIT_LEGAL_ENTITY = Link("Edit a legal entity after dual-write setup", f"{_DUAL_WRITE}/edit-legal-entity")

@@ -110,6 +110,7 @@ class WriteToDataverseFailed(SynchronizationError):
             "Writes to {entity} failed with an error message",
         ),
         is_wrapper=True,
+        in_parts=True,
         detail=(
             "A record could not be written to a Dataverse table and the change in finance and operations was rolled"
             " back with it. The cause stands in the rest: one or more unresolved lookups, a Dataverse code, or"
@@ -158,8 +159,8 @@ class EntitySyncFailed(SynchronizationError):
 class DataverseRequestFailed(SynchronizationError):
     """Request failed with status code {http_status} and CDS error code : {dataverse_code} response message: {text}.
 
-    A wrapper. You get this only where nothing inside is recognized. Where the code of Dataverse is documented, you get
-    the class that lists it, such as `ReferencedRowNotFound`.
+    A wrapper. You get this only where nothing inside is recognized. Where the catalog lists the code of Dataverse, you
+    get the class that has it, such as `ReferencedRowNotFound`.
     """
 
     info: ClassVar[ErrorInfo] = ErrorInfo(
@@ -360,7 +361,7 @@ class FinanceAndOperationsWriteRejected(SynchronizationError):
             "Finance and operations refused a record, over dual-write or from any other OData client; the entries of"
             " its infolog follow, each with Info, Warning or Error in front."
         ),
-        steps=("Correct the record or the set-up that the infolog names.",),
+        steps=("Correct the record or the setup that the infolog names.",),
         actors=(Actor.USER, Actor.FNO_ADMIN),
         retry=Retry.AFTER_FIX,
         known_from=KnownFrom.SEEN,

@@ -25,7 +25,7 @@ _DESCRIPTION = "Explain the errors of Microsoft Dynamics 365 dual-write, and fin
 _EPILOG = """\
 exit status:
   0    nothing to act on
-  1    scan has found errors; explain was given a code that no table has
+  1    scan has found errors; explain was given a code that is not in the tables
   2    something could not be read, or the command line makes no sense
   130  stopped by Ctrl-C
 

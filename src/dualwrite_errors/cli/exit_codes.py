@@ -10,7 +10,7 @@ from .terminal import printable
 
 OK = 0
 FOUND = 1
-"""`scan` has found errors; `explain` was given a code that is in no table."""
+"""`scan` has found errors; `explain` was given a code that is not in the official tables."""
 FAILED = 2
 """Something could not be read, or the command line makes no sense."""
 INTERRUPTED = 130

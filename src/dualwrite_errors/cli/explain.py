@@ -32,7 +32,7 @@ def explain(arguments: Namespace) -> int:
             status = FAILED
         for info, code in meant:
             if info is UndocumentedCode.info:
-                complain(f"{code} looks like a code, but it is in no table that this version knows")
+                complain(f"{code} looks like a code, but it is not in the official tables that this version knows")
                 status = max(status, FOUND)
             known.append((info, code))
     known = list(dict.fromkeys(known))

@@ -21,7 +21,7 @@ def heading(info: ErrorInfo, code: str, style: Style) -> Iterator[str]:
 
 
 def explanation(info: ErrorInfo, code: str, style: Style) -> Iterator[str]:
-    """All that is known about an error. `code` is its code, which may be one that no table has, or ``""``."""
+    """All that is known about an error. `code` is its code, which may be in no official table, or ``""``."""
     yield from heading(info, code, style)
     if code:
         yield from field("Class", info.name, style)

@@ -20,7 +20,9 @@ def summary(tally: Tally, style: Style) -> Iterator[str]:
         yield from wrapped("What to repair, in this order:", style)
         yield ""
     for area, errors in groupby(tally.in_order_of_repair(), key=lambda error_tally: error_tally.info.area):
-        about = f"{area.replace('_', ' ').upper()}: {area.description}" if area else "CODES THAT NO TABLE HAS"
+        about = (
+            f"{area.replace('_', ' ').upper()}: {area.description}" if area else "CODES OUTSIDE OF THE OFFICIAL TABLES"
+        )
         yield from map(style.underlined, wrapped(about, style))
         yield ""
         for error_tally in errors:

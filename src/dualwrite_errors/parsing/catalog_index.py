@@ -51,12 +51,15 @@ def signs() -> re.Pattern[str]:
 
 @cache
 def signs_beside_a_code() -> re.Pattern[str]:
-    """Finds what may belong to an issue beside that of a DIPV code: a line break, too, and no DIPV sentence."""
+    """Finds what may belong to an issue beside that of a DIPV code: a line break, too.
+
+    Not found are DIPV sentences, as the code decides, and the short wrapper that usually stands in front of it.
+    """
     dipv, others, lead_in = list[str](), list[Template](), ""
     for template, owner in _templates():
         if owner.cls.code.startswith(_DIPV):
             dipv.append(template.sentence.lower())
-        elif owner.cls.info.is_wrapper and template.length < FEWEST_WORDS:
+        elif owner.cls.info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on:
             lead_in += template.sentence.lower()
         else:
             others.append(template)

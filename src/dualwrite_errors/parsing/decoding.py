@@ -77,7 +77,7 @@ def decoded(text: str) -> Json:
     """The JSON value that `text` is.
 
     Raises:
-        JSONDecodeError: It is no JSON.
+        JSONDecodeError: It is not JSON.
     """
     value, end = decoded_at(text, _after_space(text, 0))
     if _after_space(text, end) != len(text):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..codes import code_pattern
 from ..errors import DualWriteError
 from .decoding import Json
 from .locations import Step, Where
 from .text import error_of_code
+
+WrapperAlone: TypeAlias = tuple[DualWriteError, str, "Where | None", Step]
+"""A wrapper that is all that was recognized in a text: the error, the text, and where that stands."""
 
 _MOST_CODES_BESIDE_MESSAGE: Final = 16
 
@@ -37,11 +40,16 @@ class Failure:
     says_anything = False
     """Whether anything in it is more than a blank text or a zero."""
     inner_message = ""
-    wrapper: tuple[DualWriteError, str, Where | None, Step] | None = None
-    """A wrapper of which the cause may stand elsewhere in the failure: the error, its text, and where that stands."""
+    wrapper: WrapperAlone | None = None
+    """A wrapper of which the cause may stand elsewhere in the failure."""
+    recognized: list[DualWriteError]
+    """The errors that were recognized in it, and in all that is about the same."""
     speechless: Json = None
     """It itself, where it has no message."""
+    is_message_json = False
+    """Whether the message is JSON itself: then it is no text of the codes that stand beside it or in it."""
     _codes_beside_message = 0
+    _codes_in_message: frozenset[str] | None = None
     _seen: _Seen | None = None
 
     def __init__(
@@ -57,6 +65,8 @@ class Failure:
         self.said = said
         self.enclosing = enclosing
         self.repeats = repeats
+        self.recognized = []
+        self._is_part = is_part
         if is_part and enclosing is not None:
             self._seen = enclosing._seen = enclosing._seen or _Seen()
 
@@ -64,18 +74,23 @@ class Failure:
         """Whether it stands there."""
         return self.where[0] is outer and self.where[1] == step
 
-    def errors_of_code_beside_message(self, code: str) -> list[DualWriteError]:
-        """The error of a code that is all of a text: what the failure says is about it.
+    def is_code_beside_message(self, text: str) -> bool:
+        """Whether a text is a code and nothing else, and what the failure says is about it."""
+        return bool(self.said and not self.is_message_json and text != self.said[0] and code_pattern().fullmatch(text))
 
-        Where the message has a code itself, that one counts. A message is the text of so many codes and no more.
+    def errors_of_code_beside_message(self, code: str) -> list[DualWriteError]:
+        """The error of such a code; none where the message has the same code itself.
+
+        A message is the text of so many codes and no more.
         """
         message = self.said[0] if self.said else ""
-        if not self._codes_beside_message and code_pattern().search(message):
-            self._codes_beside_message = -1
-        if self._codes_beside_message < 0:
+        if self._codes_in_message is None:
+            self._codes_in_message = frozenset(found.upper() for found in code_pattern().findall(message))
+        if code.upper() in self._codes_in_message:
             return []
         self._codes_beside_message += 1
-        return [error_of_code(code, message if self._codes_beside_message <= _MOST_CODES_BESIDE_MESSAGE else "")]
+        is_shared = self._codes_beside_message <= _MOST_CODES_BESIDE_MESSAGE and not self._codes_in_message
+        return [error_of_code(code, message if is_shared else "")]
 
     def new_among(self, errors: list[DualWriteError], *, repeats: bool) -> list[DualWriteError]:
         """Those of `errors` that have not been found in it before; by class alone where they may only repeat others."""
@@ -87,6 +102,7 @@ class Failure:
             if issue not in seen.issues and not (repeats and issue[0] in seen.signs)
         ]
         self.found += len(errors)
+        self.recognized += new
         seen.issues.update(issues)
         seen.signs.update(sign for sign, _ in issues)
         return new
@@ -94,6 +110,10 @@ class Failure:
     def take_over(self, inner: Failure) -> None:
         """Count what was found in a failure inside."""
         self.found += inner.found
+        if inner._is_part and inner.recognized:
+            few, many = sorted((self.recognized, inner.recognized), key=len)
+            many += few
+            self.recognized = many
         self.says_anything = self.says_anything or inner.says_anything
         if inner._seen is not None and inner._seen is not self._seen:
             seen = self._seen = self._seen or _Seen()

@@ -40,6 +40,8 @@ class Wrapper:
 
     def continued_by(self, sentence: Sentence) -> bool:
         """Whether a sentence of the same class goes on with this wrapper, instead of opening the next one."""
+        if not self.cls.info.in_parts:
+            return False
         order = openings_of(self.cls.__name__)
         return order[sentence.template.opening] > max(order[known.template.opening] for known in self.sentences)
 
@@ -59,6 +61,10 @@ class Issue:
     wrappers: tuple[Wrapper, ...]
     """Those around it, outermost first."""
     sentence: Sentence | None = None
+    wrapper: Wrapper | None = None
+    """Itself, where it is a wrapper in which nothing was recognized."""
+    end_of_code: int = 0
+    """Where in the whole text its code ends."""
     said_before: str = ""
     """The sentence of its class that stands before its code."""
     text: str = ""

@@ -19,6 +19,7 @@ Make: TypeAlias = Callable[[str, str], DualWriteError]
 """Makes an error of a text and the raw text."""
 
 _documented: Final = {code.lower(): cls for code, cls in REGISTRY.items() if code.startswith("DIPV")}
+_QUOTES: Final = frozenset("\"'")
 _NAME = r"(?: (?!d)[a-z0-9_]++(?:\.(?!d)[a-z0-9_]++)*+)?"
 """A name without quotation marks. Of what begins with D, which may be a code, the engine decides."""
 
@@ -52,8 +53,22 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     cls = None if sign is None else _documented.get(sign[0])
     if sign is None or cls is None or len(lower) != len(text) or search(lower, sign.end()):
         return None
+    before = lower[: sign.start()]
+    if not _QUOTES.isdisjoint(before) or any(part in before for part in _parts_of_sentences()[sign[0]]):
+        return None
     said = text[sign.end() :].lstrip(AFTER_CODE).rstrip()
     return maker_of(cls, "code", partial(_around_in, text))(said, text) if said and said[0] != "-" else None
+
+
+@cache
+def _parts_of_sentences() -> dict[str, list[str]]:
+    """For each code in lower case, what tells that a sentence of its class stands in front of it."""
+    from ..templates import Template
+
+    return {
+        code: [Template(sentence, names_after_nouns=True).rare_part() for sentence in cls.info.sentences]
+        for code, cls in _documented.items()
+    }
 
 
 @cache

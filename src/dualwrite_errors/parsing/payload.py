@@ -71,7 +71,8 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
         more, and one with a body that is not JSON, gives at least one error.
 
     Raises:
-        TypeError: `payload`, or something in it, is nothing of the kind; the message says what to do instead.
+        TypeError: `payload`, or something in it, is not JSON, text, bytes or a response; the message says
+            what to do instead.
         OSError: The connection broke while the body of the response was read; it is the library's own.
     """
     from .responses import response_of

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from ..arguments import is_mapping
+from ..codes import normal_code
 from ..context import dataverse_codes_in
 from .decoding import Json, Object, is_array
 
@@ -121,6 +122,11 @@ def shape_of(value: Object, key: str | None) -> Shape | None:
     return None
 
 
+def is_plain_item(value: Object, key: str | None) -> bool:
+    """Whether no rule looks at an object but that of an item with an error message."""
+    return _MEMBERS_BUT_MESSAGE.isdisjoint(value) and key not in _RULES_BY_KEY
+
+
 @lru_cache
 def _rules_for(members: frozenset[str], key: str | None) -> tuple[Rule, ...]:
     """The rules that look at an object with some members under a key, in order."""
@@ -219,6 +225,14 @@ def response(value: Object) -> Shape | None:
         return None
     repeating = ("verboseError",) if _text(value, "errorMessage") else ()
     return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating)
+
+
+@_looks_at("errorMessage")
+def failed_item(value: Object) -> Shape | None:
+    """An item with an error message, such as a row of an initial sync, wherever it stands."""
+    message = _text(value, "errorMessage")
+    is_error = message.strip().lower() not in _SAYS_NOTHING and "state" not in value
+    return Shape(said=message, said_at=("errorMessage",), one_failure=True) if is_error else None
 
 
 @_looks_at(*_RECORD_ERRORS)
@@ -334,11 +348,15 @@ def bare_errors(value: Object) -> Shape | None:
 
 @_looks_at(of_body=("message",))
 def message_alone(value: Object) -> Shape | None:
-    """A body with a message that need not be an error: it is one if something is recognized in it."""
-    return _ONE_FAILURE if isinstance(value.get("message"), str) else None
+    """A body with a message that need not be an error: it is one with a code, or if something is recognized in it."""
+    message = value.get("message")
+    if not isinstance(message, str):
+        return None
+    return Shape(said=message, said_at=("message",), one_failure=True) if _has_code(value) else _ONE_FAILURE
 
 
 _MEMBERS = frozenset(_RULES_BY_MEMBER)
+_MEMBERS_BUT_MESSAGE = _MEMBERS - {"errorMessage"}
 _MEMBERS_OF_BODY = _MEMBERS.union(_RULES_BY_MEMBER_OF_BODY)
 
 
@@ -378,6 +396,11 @@ def _code(code: Json) -> dict[str, str]:
 
 def _sign_of_request(value: Object) -> tuple[str, str]:
     return scalar_text(value.get("requestId")), scalar_text(value.get("state"))
+
+
+def _has_code(value: Object) -> bool:
+    code = value.get("code")
+    return isinstance(code, str) and normal_code(code) is not None
 
 
 def _is_error_status(status: Json) -> bool:

@@ -52,7 +52,7 @@ def parse(text: str, *, context: _Context = None) -> DualWriteError:
 
     Returns:
         An error of the class of the first code or the first documented sentence; `UndocumentedCode` for a well-formed
-        code that is in no table; else an `UnrecognizedError`. `raw` is the whole `text` in each case.
+        code that is not in the official tables; else an `UnrecognizedError`. `raw` is the whole `text` in each case.
 
     Raises:
         TypeError: `text` is not a str, or `context` does not map str to str.

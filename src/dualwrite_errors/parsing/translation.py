@@ -6,6 +6,7 @@ import copy
 import functools
 import inspect
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator, Mapping
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast, overload
@@ -258,11 +259,17 @@ def _read(text: str, context: Mapping[str, str]) -> list[DualWriteError]:
         errors = [
             error
             for place, error in errors_with_places(text)
-            if _is_evident(error) and not any(start <= place < stop for start, stop in addresses)
+            if _is_evident(error) and not _is_inside(addresses, place)
         ]
     for error in errors if context else ():
         give_context(error, context)
     return errors
+
+
+def _is_inside(spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether `place` is inside one of `spans`, which are in order."""
+    before = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return before >= 0 and place < spans[before][1]
 
 
 def _raised_in(text: str) -> Iterator[DualWriteError]:

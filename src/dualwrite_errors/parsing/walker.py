@@ -11,7 +11,8 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 from ..arguments import is_mapping, not_json, type_name
 from ..codes import code_pattern
-from ..errors import DualWriteError, add_context, found_inside, give_context
+from ..errors import DualWriteError, add_context, found_inside, give_context, held_by
+from .catalog_index import class_by_dataverse_code
 from .decoding import (
     Json,
     JSONDecodeError,
@@ -22,9 +23,9 @@ from .decoding import (
     members,
     text_of,
 )
-from .failures import Failure
+from .failures import Failure, WrapperAlone
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
-from .shapes import Shape, said_by, scalar_text, shape_of
+from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
 from .text import reader_with_memory, search_for_signs, unrecognized
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
@@ -233,7 +234,7 @@ class Walk:
 
     def _has_nothing_to_read(self, element: Json, key: str) -> bool:
         """Whether an element of a list of failures is flat, and holds nothing that may be recognized."""
-        if element.__class__ is not dict or self._has_codes or shape_of(element, key) is not None:
+        if element.__class__ is not dict or self._has_codes or not is_plain_item(element, key):
             return False
         texts: list[str] = []
         for member in element.values():
@@ -253,7 +254,9 @@ class Walk:
         else:
             if not failure.says_anything and text.strip(_SAY_NOTHING):
                 failure.says_anything = True
-            if failure.said and code_pattern().fullmatch(text):
+            if values and failure.said and text == failure.said[0]:
+                failure.is_message_json = True
+            if failure.said and failure.is_code_beside_message(text):
                 errors, around = failure.errors_of_code_beside_message(text), failure.said[0]
             else:
                 errors = self._errors_in_text(around)
@@ -274,26 +277,44 @@ class Walk:
 
     def _close(self, failure: Failure) -> None:
         enclosing = failure.enclosing
-        if not failure.found:
+        if failure.wrapper is not None:
+            self._close_wrapper(failure, failure.wrapper)
+        elif not failure.found:
             if failure.speechless is not None and failure.says_anything:
                 written = _written_out(failure.speechless)
                 failure.said = (written, ()) if written else None
-            if failure.wrapper:
-                error, text, outer, step = failure.wrapper
-                self._take_all([error], text, outer, step)
-                failure.found = 1
-            elif failure.said:
-                text, below = failure.said
+            if failure.said:
                 if failure.repeats and enclosing and (enclosing.found or enclosing.said):
-                    enclosing.inner_message = text
+                    enclosing.inner_message = failure.said[0]
                     return
-                context = self._locations.context_of(failure.where, *below)
-                if failure.inner_message not in ("", text):
-                    context["inner_message"] = failure.inner_message
-                self._add(unrecognized(text), text, context)
-                failure.found = 1
+                self._add_unrecognized(failure, *failure.said)
         if enclosing is not None:
             enclosing.take_over(failure)
+
+    def _close_wrapper(self, failure: Failure, found: WrapperAlone) -> None:
+        """Say what was recognized elsewhere in a failure to be the cause of its wrapper; or else take the wrapper."""
+        wrapper, text, outer, step = found
+        for error in failure.recognized:
+            if not error.wrapped_in:
+                held_by(error, wrapper, text)
+        if failure.found:
+            return
+        failure.found = 1
+        context = self._locations.context_of(outer, step)
+        cls = class_by_dataverse_code().get(context.get("dataverse_code", ""))
+        if cls is None or wrapper.matched_by == "dataverse_code":
+            self._add(wrapper, text, context)
+        else:
+            error = cls(wrapper.text, matched_by="dataverse_code")
+            self._add(error, text, context)
+            held_by(error, wrapper, text)
+
+    def _add_unrecognized(self, failure: Failure, text: str, below: tuple[Step, ...]) -> None:
+        context = self._locations.context_of(failure.where, *below)
+        if failure.inner_message not in ("", text):
+            context["inner_message"] = failure.inner_message
+        self._add(unrecognized(text), text, context)
+        failure.found = 1
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
         found_inside(error, text if self._whole is None else self._whole, context)

@@ -56,7 +56,7 @@ def checked_encoding(encoding: object) -> str | None:
     """`encoding`, if it is None or the name of a text encoding.
 
     Raises:
-        TypeError: It is no str.
+        TypeError: It is not a str.
         LookupError: Python does not know it.
     """
     if encoding is None:

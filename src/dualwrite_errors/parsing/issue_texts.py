@@ -1,0 +1,119 @@
+"""What the service said about each issue in a record: its text, without what belongs to the next one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from ..codes import AFTER_CODE
+from ..context import is_log_prefix
+from .catalog_index import FEWEST_WORDS
+from .issues import Issue
+from .record import Record
+
+_BEFORE_ISSUE: Final = " \t\r\n\f\v\u00a0\u3000[({<【「『*|"
+_ENDS_SENTENCE: Final = (".", ":", ";", "!", "?")
+_LONGEST_START_OF_STRING: Final = 1_000
+_BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
+_NO_START_OF_STRING: Final = frozenset(" \t\r\n,:;}])")
+_BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
+_TAGS_AT_END: Final = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,200})?/?>\s*)+\Z")
+_STARTS_A_RECORD: Final = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)")
+_IS_A_BULLET: Final = re.compile(r"[-*•·|>(\[\s]*+(?:\d{1,4}[.)\]]*)?$")
+_IS_A_LABEL: Final = re.compile(r"\S{1,100}(?: \S{1,100}){0,2} ?[:=>]")
+
+
+def write_texts(record: Record, issues: list[Issue]) -> None:
+    """Give each issue its text, and its place in the whole text."""
+    for issue in issues:
+        if issue.matched_by == "code":
+            issue.text = _text_of_code(record, issue)
+        else:
+            is_wrapper = issue.matched_by == "dataverse_code" or issue.cls.info.is_wrapper
+            stop = issue.end if is_wrapper else record.following(issue.start)
+            issue.place = record.offset + record.folded.original(issue.start)
+            said = _said(record, issue, record.folded.original(issue.start), stop)
+            issue.text = _lead_of(record, issue, stop) + said
+
+
+def _text_of_code(record: Record, issue: Issue) -> str:
+    start, stop = issue.end_of_code - record.offset, record.following(issue.start)
+    said = _said(record, issue, start, stop).lstrip(AFTER_CODE)
+    said = said[2:].lstrip() if said.startswith("- ") else said
+    before = issue.said_before.rstrip(_BEFORE_ISSUE)
+    if not said or not before:
+        return said or before
+    return f"{before} {said}" if before.endswith(_ENDS_SENTENCE) else f"{before}. {said}"
+
+
+def _lead_of(record: Record, issue: Issue, stop: int) -> str:
+    """What has to stand before a sentence so that it counts: the wrapper around it, or the label of the map."""
+    sentence = issue.sentence
+    if issue.code or sentence is None:
+        return ""
+    is_long_or_whole = sentence.template.length >= FEWEST_WORDS or sentence.is_all_of(issue.start, stop)
+    if is_long_or_whole and sentence.ends() and not sentence.owner.only_in_wrapper:
+        return ""
+    if issue.wrappers:
+        opening = issue.wrappers[-1].sentences[0]
+        written = record.original(opening.start, opening.end).rstrip()
+        return written + (" " if opening.template.goes_on or written.endswith(_ENDS_SENTENCE) else ". ")
+    label = record.map_before(issue.start)
+    return record.original(label[1], issue.start) if label else ""
+
+
+def _said(record: Record, issue: Issue, start: int, stop: int) -> str:
+    """What stands between a place in the original record and one in the folded, without what leads up to the next.
+
+    It ends where the string ends in which the issue began.
+    """
+    is_last = stop >= len(record.folded.text)
+    label = None if is_last else record.map_before(stop)
+    end = len(record.raw) if is_last else record.folded.original(label[1] if label else stop)
+    begin = issue.wrappers[0].start if issue.wrappers else issue.start
+    end_of_string = _end_of_string(record.raw, record.folded.original(begin), start, end)
+    said = record.raw[start:end_of_string].rstrip()
+    if end_of_string < end:
+        return said
+    if is_last:
+        return _TAGS_AT_END.sub("", said).rstrip() if said.endswith(">") else said
+    return _before_next_issue(record.raw[start:end])
+
+
+def _end_of_string(text: str, begin: int, start: int, end: int) -> int:
+    """Where the string in quotation marks ends that is open at `begin`, between `start` and `end`; or else `end`.
+
+    Quotation marks may be escaped or doubled, as JSON and CSV in a string have them.
+    """
+    first = max(0, begin - _LONGEST_START_OF_STRING)
+    last = max(text.rfind('"', first, begin), text.rfind("'", first, begin))
+    if last < 0 or text.find("\n", last, begin) >= 0:
+        return end
+    opening = last - (text[last] == '"' == text[last - 1 : last])
+    while opening and text[opening - 1] == "\\":
+        opening -= 1
+    if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1] in _NO_START_OF_STRING:
+        return end
+    closing = _closing_quote(text[opening : last + 1]).search(text, start, end)
+    return closing.start() if closing else end
+
+
+@lru_cache
+def _closing_quote(opening: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\\){re.escape(opening)}{_BEHIND_STRING}")
+
+
+def _before_next_issue(said: str) -> str:
+    """`said` without what leads up to the next issue: its bracket, tags, label, bullet or time stamp."""
+    last_line = 1 + max(said.rfind("\n"), said.rfind("\r"))
+    before, lead = said[:last_line], said[last_line:].rstrip(_BEFORE_ISSUE)
+    lead = _TAGS_AT_END.sub("", lead).rstrip(_BEFORE_ISSUE)
+    return before.rstrip(_BEFORE_ISSUE) if before and _leads_up(lead) else before + lead
+
+
+def _leads_up(line: str) -> bool:
+    """Whether the start of a line belongs to the issue after it: a time stamp, a label, a bullet, or nothing at all."""
+    return bool(
+        _IS_A_BULLET.match(line) or _STARTS_A_RECORD.match(line) or _IS_A_LABEL.fullmatch(line) or is_log_prefix(line)
+    )

@@ -1,0 +1,135 @@
+"""A record of a log, or a whole text: its spelling, its lines, and what it says around the issues in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import Final
+
+from ..context import dataverse_codes_in, http_status_of, id_places_in, ids_in, map_before
+from ..folding import Folded
+from .issues import Issue, Wrapper
+
+_CONTEXT_OF_ITSELF: Final = ("http_status", "dataverse_code")
+"""What a wrapper says that belongs into its own context, too."""
+_BETWEEN_IDS: Final = re.compile(r"[\s,;.|]*")
+_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?")
+
+
+class Record:
+    """The places in a record are those in its folded text, if nothing else is said."""
+
+    def __init__(self, text: str, start: int, stop: int) -> None:
+        self.raw = text[start:stop]
+        self.offset = start
+        self.is_whole = stop - start == len(text)
+        """Whether it is all of the text."""
+        self.folded = Folded(self.raw)
+        self._line_starts: list[int] | None = None
+        self._leads: dict[int, int] = {}
+        """Where issues and wrappers begin, and where the ids begin that lead up to them."""
+        self._marks: list[int] = []
+
+    def original(self, start: int, stop: int) -> str:
+        """What stands between two places in the spelling of the service."""
+        return self.raw[self.folded.original(start) : self.folded.original(stop)]
+
+    def line_of(self, place: int) -> int:
+        """The number of the line at a place, from 0."""
+        if self._line_starts is None:
+            self._line_starts = [found.end() for found in re.finditer("\n", self.folded.text)]
+        return bisect_right(self._line_starts, place)
+
+    def map_before(self, place: int) -> tuple[str, int] | None:
+        """The table map that a label right before a place names, and where the label begins."""
+        return map_before(self.folded.text, place)
+
+    def note(self, issues: list[Issue]) -> None:
+        """Take note of the issues in it, in order, so that it can tell where each of them begins and ends."""
+        starts: set[int] = set()
+        begin = end = 0
+        is_first = True
+        for issue in issues:
+            outermost = issue.wrappers[0].start if issue.wrappers else issue.start
+            begin = issue.start if outermost == begin and not is_first else outermost
+            lead = self._lead_before(begin, end) if is_first or self._leads else None
+            if lead is not None:
+                self._leads[begin] = lead
+            starts |= {issue.start, *(sentence.start for wrapper in issue.wrappers for sentence in wrapper.sentences)}
+            end = max(end, issue.end if issue.sentence is None else issue.sentence.end)
+            is_first = False
+        self._marks = sorted(starts | set(self._leads.values()))
+
+    def _lead_before(self, place: int, end: int) -> int | None:
+        """Where the ids begin that stand between `end` and `place` and lead up to there.
+
+        If ids lead up to the first issue, they do so to each; else they belong to the issue that they stand behind.
+        """
+        text = self.folded.text
+        lead = None
+        for start, stop in reversed(id_places_in(text, end, place)):
+            between = _BEHIND_IDS if lead is None else _BETWEEN_IDS
+            if not between.fullmatch(text, stop, place if lead is None else lead):
+                break
+            lead = start
+        return lead
+
+    def following(self, place: int) -> int:
+        """Where the next issue or sentence of a wrapper begins after a place, or the end of the record."""
+        place = bisect_right(self._marks, place)
+        return self._marks[place] if place < len(self._marks) else len(self.folded.text)
+
+    def context_of(self, issue: Issue) -> dict[str, str]:
+        """Names of a context to what the record says around `issue`; what is nearer wins over what is farther."""
+        context = dict(self._ids)
+        for wrapper in issue.wrappers:
+            context |= self._context_in(wrapper)
+        if issue.wrapper is not None:
+            own = self._context_in(issue.wrapper)
+            context |= {name: own[name] for name in _CONTEXT_OF_ITSELF if name in own}
+        context |= ids_in(issue.text)
+        places = (issue.start, *(wrapper.start for wrapper in reversed(issue.wrappers)))
+        for place in reversed(places):
+            if place in self._leads:
+                context |= ids_in(self.folded.text, self._leads[place], place)
+        if name := next((label[0] for place in places if (label := self._label_before(place))), None):
+            context["map"] = name
+        elif issue.start in self._maps_on_line:
+            context["map"] = self._maps_on_line[issue.start]
+        return context
+
+    def _label_before(self, place: int) -> tuple[str, int] | None:
+        return self.map_before(self._leads.get(place, place)) or (self.map_before(place) if self._leads else None)
+
+    def _context_in(self, wrapper: Wrapper) -> dict[str, str]:
+        if wrapper.context is None:
+            text = self.folded.text
+            context = ids_in(text, wrapper.start, wrapper.stop)
+            for sentence in wrapper.sentences:
+                context |= sentence.values()
+            context.pop("dataverse_code", None)
+            if status := http_status_of(context.pop("http_status", "")):
+                context["http_status"] = status
+            if code := next(dataverse_codes_in(text, wrapper.start, wrapper.stop), None):
+                context["dataverse_code"] = code
+            wrapper.context = context
+        return wrapper.context
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return ids_in(self.folded.text)
+
+    @cached_property
+    def _maps_on_line(self) -> dict[int, str]:
+        """For each issue, the last map that a label before it on its line names."""
+        maps: dict[int, str] = {}
+        line, name = -1, ""
+        for start in self._marks:
+            if self.line_of(start) != line:
+                line, name = self.line_of(start), ""
+            if label := self._label_before(start):
+                name = label[0]
+            if name:
+                maps[start] = name
+        return maps

@@ -1,0 +1,253 @@
+"""Texts as services glue them, as logs frame them, and as people paste them: each error with what belongs to it."""
+
+import pytest
+
+from dualwrite_errors import (
+    DataverseRequestFailed,
+    DualWriteError,
+    DualWriteFailure,
+    IntegrationKeyMissing,
+    LookupValueNotFound,
+    MandatoryFieldNotMapped,
+    SourceFieldMissingFromSchema,
+    WriteToDataverseFailed,
+    parse,
+    parse_all,
+    scan,
+    translated,
+)
+
+A, B = "5cfd4dea-0000-4000-8000-000000000001", "5cfd4dea-0000-4000-8000-000000000002"
+
+
+def found(text: str) -> list[tuple[str, dict[str, str]]]:
+    return [(type(error).__name__, dict(error.parameters)) for error in parse_all(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Missing AX APIHub connection without ConnectionFix support.5 Attempts to get data from https://x/ failed.",
+            [
+                ("FinanceAndOperationsConnectionMissing", {}),
+                ("DataverseExportFailed", {"n": "5", "url": "https://x/"}),
+            ],
+        ),
+        (
+            "Unable to sync with entity con_units.keys are missing for either AX or CRM",
+            [("EntitySyncFailed", {"table": "con_units"}), ("IntegrationKeyMissing", {})],
+        ),
+        (
+            'Unable to lookup con_units with values {TST}."Unable to sync with entity con_docks"',
+            [
+                ("ReferencedRowNotFound", {"table": "con_units", "values": "TST"}),
+                ("EntitySyncFailed", {"table": "con_docks"}),
+            ],
+        ),
+        (
+            "Unable to lookup con_units\nUnable to lookup con_docks with values {A}",
+            [("ReferencedRowNotFound", {"table": "con_docks", "values": "A"})],
+        ),
+        (
+            "Principal team (Id=A is missing P privilege (Id=B)\nPrincipal team (Id=C is missing Q privilege (Id=D)",
+            [
+                ("PrivilegeMissing", {"principal": "A", "privilege": "P", "privilege_id": "B"}),
+                ("PrivilegeMissing", {"principal": "C", "privilege": "Q", "privilege_id": "D"}),
+            ],
+        ),
+        (
+            "Missing source field con_a in the schema (DIPV1022). Missing source field con_b in the schema (DIPV1022).",
+            [
+                ("SourceFieldMissingFromSchema", {"field": "con_a"}),
+                ("SourceFieldMissingFromSchema", {"field": "con_b"}),
+            ],
+        ),
+        (
+            "Project validation failed. Missing source field con_a,con_b in the schema",
+            [("SourceFieldMissingFromSchema", {"field": "con_a,con_b"})],
+        ),
+        (
+            "[DIPV1016] Missing Organization mapping for destination entity Released products V2",
+            [("DestinationOrganizationMappingMissing", {"entity": "Released products V2"})],
+        ),
+        (
+            "[DIPV1025] Missing destination field con_a in the schema please refresh",
+            [("DestinationFieldMissingFromSchema", {"field": "con_a"})],
+        ),
+        ("{n} Attempts to get data from {url} failed.", [("DataverseExportFailed", {})]),
+        ("Unable to sync with entity con_units (foo)", [("EntitySyncFailed", {"table": "con_units"})]),
+        ("Unable to write data to entity con_docks (400)", [("WriteToDataverseFailed", {"table": "con_docks"})]),
+        (
+            "<B>Missing</B> destination field con_a in the schema",
+            [("DestinationFieldMissingFromSchema", {"field": "con_a"})],
+        ),
+        ("<P>Unable to sync with entity con_units</P>", [("EntitySyncFailed", {"table": "con_units"})]),
+        (
+            "_Missing destination field con_a in the schema_",
+            [("DestinationFieldMissingFromSchema", {"field": "con_a"})],
+        ),
+        ("Unable&ensp;to&#13;&#10;sync with entity con_units", [("EntitySyncFailed", {"table": "con_units"})]),
+        (
+            r"Party record not found for party type \u0027Organization\u0027",
+            [("PartyNotFound", {"party_type": "Organization"})],
+        ),
+        (
+            r'"errorMessage":"Unable to sync with entity con_a.\r\nUnable to sync with entity con_b.","x',
+            [("EntitySyncFailed", {"table": "con_a"}), ("EntitySyncFailed", {"table": "con_b"})],
+        ),
+        ("Several attempts to get data from the API failed.", []),
+        ("Project validation failed - pom.xml is invalid", []),
+        ("Project validation failed: the pom is wrong", []),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+def test_every_error_of_a_text_is_found_with_its_parameters(
+    text: str, expected: list[tuple[str, dict[str, str]]]
+) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            f"Missing source field con_a in the schema [DIPV1022]. Activity ID for troubleshooting {{{A}}}",
+            [f"Missing source field con_a in the schema. Activity ID for troubleshooting {{{A}}}"],
+        ),
+        (
+            "<li>[DIPV1022] Missing source field con_a\nin the schema</li><li>[DIPV1004] x</li>",
+            ["Missing source field con_a\nin the schema", "x"],
+        ),
+        (
+            "[DIPV1025] Missing destination field con_site.con_id\nin the schema of the map: [DIPV1022] y",
+            ["Missing destination field con_site.con_id\nin the schema of the map:", "y"],
+        ),
+        (
+            'INF answer {"error":{"message":"[DIPV1003] Integration keys are missing for con_sites"}} read',
+            ["Integration keys are missing for con_sites"],
+        ),
+        (r'x "{\"error\":{\"message\":\"[DIPV1003] Keys for con_sites\"}}"', ["Keys for con_sites"]),
+        ('2031,"{""error"":""[DIPV1003] keys for \'a\'""}",x', ["keys for 'a'"]),
+        ("{'message': '[DIPV1003] Keys can't be found', 'x': 1}", ["Keys can't be found"]),
+        (
+            (
+                '"RecordError0":"Party record not found for party type \'Organization\'.",'
+                '"RecordError1":"Unable to sync with entity con_units.","x":"y"'
+            ),
+            ["Party record not found for party type 'Organization'.", "Unable to sync with entity con_units."],
+        ),
+        (
+            '"a": "Unable to lookup con_units with values {TST}.","x":1',
+            ["Unable to lookup con_units with values {TST}."],
+        ),
+        ('said "[DIPV1003] keys are missing" and went', ['keys are missing" and went']),
+        ('[DIPV1030] "Text" vs "Int"', ['"Text" vs "Int"']),
+        ('"[DIPV1003] cut off', ["cut off"]),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+def test_the_text_of_an_error_is_what_the_service_said_about_it(text: str, said: list[str]) -> None:
+    assert [error.text for error in parse_all(text)] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A (a) : Dual write failure - The plug-in execution failed because no Sandbox Hosts are currently available.",
+        "Project validation failed\nThe user does not hold the necessary privileges.",
+        "Unable to write data to entity con_sites\r\nLine property Billable does not exist.",
+        "Project validation failed [DIPV1019] x. The user does not hold the necessary privileges.",
+    ],
+    ids=ascii,
+)
+def test_an_error_that_counts_only_inside_a_wrapper_is_restored_from_its_str(text: str) -> None:
+    error = parse_all(text)[-1]
+    assert error.wrapped_in
+    assert type(parse(str(error))) is type(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[DIPV1010] x. Sites V2 (con_sites) : Dual write failure - y",
+        "Dual write failure - DIPV1003 Project validation failed",
+        'DIPV1003\\"',
+        'x "DIPV1003 y", z',
+        "Integration keys are missing DIPV1003 here",
+    ],
+)
+def test_every_function_reads_a_code_and_what_stands_beside_it_alike(text: str) -> None:
+    errors = parse_all(text)
+    scanned = [finding.error for finding in scan([text])]
+    assert [(type(error), error.text) for error in scanned] == [(type(error), error.text) for error in errors]
+    with pytest.raises(DualWriteError) as caught, translated():
+        raise RuntimeError(text)
+    assert [type(error) for error in caught.value.errors] == [type(error) for error in errors]
+
+
+def test_the_short_cut_for_a_code_sees_the_wrapper_behind_it() -> None:
+    text = "[DIPV1010] x. Sites V2 (con_sites) : Dual write failure - y"
+    assert [type(error) for error in parse_all(text)] == [MandatoryFieldNotMapped, DualWriteFailure]
+
+
+def test_ids_in_front_of_each_error_belong_to_it() -> None:
+    row = "Record Id: {}, ErrorMessage: Couldn't resolve the guid for the field: a. The lookup was not found: {}. "
+    first, second = parse_all(row.format("r1", "x") + row.format("r2", "y"))
+    assert (type(first), first.context["record_id"], first.text[-2:]) == (LookupValueNotFound, "r1", "x.")
+    assert (type(second), second.context["record_id"]) == (LookupValueNotFound, "r2")
+    before = f"Activity ID: {A}. Unable to sync with entity a.\nActivity ID: {B}. Unable to sync with entity b."
+    assert [error.context["activity_id"] for error in parse_all(before)] == [A, B]
+
+
+def test_ids_behind_each_error_belong_to_it() -> None:
+    behind = f"Unable to sync with entity a. Activity ID: {A}. Unable to sync with entity b. Activity ID: {B}."
+    assert [error.context["activity_id"] for error in parse_all(behind)] == [A, B]
+
+
+def test_an_activity_id_and_a_root_activity_id_stand_side_by_side() -> None:
+    (error,) = parse_all(f"Unable to sync with entity a.\nActivity ID: {A}\nRoot Activity ID: {B}")
+    assert (error.context["activity_id"], error.context["root_activity_id"]) == (A, B)
+    (error,) = parse_all(f"Unable to sync with entity a.\nRoot Activity ID: {B}")
+    assert error.context["activity_id"] == B
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "ERROR 2031-01-31 12:00:00 ",
+        "[ERROR] 2031-01-31 12:00:00 ",
+        "1/31/2031 12:00:00 PM ",
+        "2031-01-31T12:23:27.9366512+03:00  [ERR] ",
+        "Jan 31 12:00:00 ",
+    ],
+)
+def test_time_stamp_and_level_stand_in_front_in_either_order(before: str) -> None:
+    assert found(f"{before}Unable to sync with entity con_units") == [("EntitySyncFailed", {"table": "con_units"})]
+
+
+def test_a_record_of_syslog_opens_with_its_month() -> None:
+    records = ["h a: Unable to write data to entity con_a.", "h a: Line property color does not exist."]
+    text = "\n".join(f"Jan 31 12:00:0{second} {record}" for second, record in enumerate(records))
+    assert [type(error) for error in parse_all(text)] == [WriteToDataverseFailed]
+
+
+def test_the_same_request_again_in_another_spelling_is_the_next() -> None:
+    first = "Request failed with status code BadRequest and CDS error code : 0x80040265 response message: a. "
+    second = "Request failed with the status code BadRequest and CDS error code: 0x80040999 response message: b."
+    errors = parse_all(first + second)
+    assert [type(error) for error in errors] == [DataverseRequestFailed, DataverseRequestFailed]
+    assert [error.context["dataverse_code"] for error in errors] == ["0x80040265", "0x80040999"]
+
+
+def test_a_code_is_no_part_of_the_name_of_a_map() -> None:
+    (error, failure) = parse_all("DIPV1017  Sites V2 (con_sites) : Dual write failure - x")
+    assert failure.context["map"] == "Sites V2 (con_sites)"
+    (error,) = parse_all("Sales tax (1%) (con_tax): [DIPV1003] Integration keys are missing")
+    assert (type(error), error.context["map"]) == (IntegrationKeyMissing, "Sales tax (1%) (con_tax)")
+
+
+def test_the_sentence_in_front_of_a_code_gives_the_parameters() -> None:
+    (error,) = parse_all(f"Missing source field con_a in the schema [DIPV1022]. Activity ID {A}")
+    assert type(error) is SourceFieldMissingFromSchema
+    assert (error.parameters["field"], error.context["activity_id"]) == ("con_a", A)
