@@ -607,8 +607,8 @@ def test_an_item_with_an_error_message_is_an_error_wherever_it_stands() -> None:
 
 def test_the_wrapper_in_one_member_holds_the_cause_in_another() -> None:
     wrapper = (
-        "Unable to write data to entity con_sites.Writes to ConSite failed with error message Request failed with status"
-        " code BadRequest and CDS error code : 0x80040265 response message: foo"
+        "Unable to write data to entity con_sites.Writes to ConSite failed with error message Request failed with"
+        " status code BadRequest and CDS error code : 0x80040265 response message: foo"
     )
     verbose = json.dumps({"x": "Unable to lookup con_units with values {A}"})
     (error,) = parse_payload({"recordResponses": [{"errorMessage": wrapper, "verboseError": verbose}]})
