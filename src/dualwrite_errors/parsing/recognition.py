@@ -73,8 +73,10 @@ class _Reader:
                 self._take_wrapper(item)
             else:
                 self._take_sentence(item)
-        left_out = self._dipv_sentences_beside_codes() | self._repetitions()
-        issues = [issue for issue in self._issues if issue not in left_out] if left_out else self._issues
+        issues = self._issues
+        if len(issues) > 1:
+            left_out = self._dipv_sentences_beside_codes() | self._repetitions()
+            issues = [issue for issue in issues if issue not in left_out]
         return sorted([*issues, *self._wrappers_that_hold_nothing()], key=lambda issue: issue.start)
 
     def _codes_and_sentences(self) -> Iterator[re.Match[str] | Sentence]:

@@ -27,8 +27,7 @@ class Record:
         """Whether it is all of the text."""
         self.folded = Folded(self.raw)
         self._line_starts: list[int] | None = None
-        self._leads: dict[int, int] = {}
-        """Where issues and wrappers begin, and where the ids begin that lead up to them."""
+        self._begins: list[tuple[int, int]] = []
         self._marks: list[int] = []
 
     def original(self, start: int, stop: int) -> str:
@@ -47,25 +46,43 @@ class Record:
 
     def note(self, issues: list[Issue]) -> None:
         """Take note of the issues in it, in order, so that it can tell where each of them begins and ends."""
-        starts: set[int] = set()
-        begin = end = 0
-        is_first = True
-        for issue in issues:
-            outermost = issue.wrappers[0].start if issue.wrappers else issue.start
-            begin = issue.start if outermost == begin and not is_first else outermost
-            lead = self._lead_before(begin, end) if is_first or self._leads else None
-            if lead is not None:
-                self._leads[begin] = lead
-            starts |= {issue.start, *(sentence.start for wrapper in issue.wrappers for sentence in wrapper.sentences)}
-            end = max(end, issue.end if issue.sentence is None else issue.sentence.end)
-            is_first = False
-        self._marks = sorted(starts | set(self._leads.values()))
+        self._begins = self._beginnings(issues)
+        starts = {issue.start for issue in issues}
+        starts |= {sentence.start for issue in issues for wrapper in issue.wrappers for sentence in wrapper.sentences}
+        if len(issues) > 1:
+            starts |= set(self._leads.values())
+        self._marks = sorted(starts)
 
-    def _lead_before(self, place: int, end: int) -> int | None:
-        """Where the ids begin that stand between `end` and `place` and lead up to there.
+    def _beginnings(self, issues: list[Issue]) -> list[tuple[int, int]]:
+        """Where each issue begins, with the wrapper of which it is the first, and where its sentence or code ends."""
+        begins: list[tuple[int, int]] = []
+        outermost = -1
+        for issue in issues:
+            begin = issue.wrappers[0].start if issue.wrappers else issue.start
+            end = issue.end if issue.sentence is None else issue.sentence.end
+            begins.append((issue.start if begin == outermost else begin, end))
+            outermost = begin
+        return begins
+
+    @cached_property
+    def _leads(self) -> dict[int, int]:
+        """Where issues, with their wrappers, begin, and where the ids begin that lead up to them.
 
         If ids lead up to the first issue, they do so to each; else they belong to the issue that they stand behind.
         """
+        leads: dict[int, int] = {}
+        last_end = 0
+        for place, (begin, end) in enumerate(self._begins):
+            lead = self._lead_before(begin, last_end)
+            if lead is not None:
+                leads[begin] = lead
+            elif place == 0:
+                break
+            last_end = max(last_end, end)
+        return leads
+
+    def _lead_before(self, place: int, end: int) -> int | None:
+        """Where the ids begin that stand between `end` and `place` and lead up to there."""
         text = self.folded.text
         lead = None
         for start, stop in reversed(id_places_in(text, end, place)):
