@@ -5,16 +5,17 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sampling import SENTENCES, filled, in_its_wrapper
+from sampling import SENTENCES, in_its_wrapper
 
 from dualwrite_errors import REGISTRY, DualWriteError, parse, parse_all, parse_payload, scan, translated
+from dualwrite_errors.testing.sentences import filled
 
 GUID = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
 PIECES = st.sampled_from(
     [
         *(f"[{code}] " for code in REGISTRY),
         *(in_its_wrapper(cls, sentence) for cls, sentence in SENTENCES),
-        *(filled(sentence) for _, sentence in SENTENCES),
+        *(filled(cls, sentence, {}) for cls, sentence in SENTENCES),
         *("Project validation failed. ", "[DIPV1099] ", "Sites V2 (con_sites): ", "con_sites - Sites: Error: "),
         *(f"Activity ID for troubleshooting {{{GUID}}}", "2031-05-06 08:00:01 [ERR] ", "0x80060891 ", "con_siteid "),
         *(" ", ". ", ", ", "; ", "(", ")", '"', "the row was written"),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sampling import CAUSES, FAILED_WRITE, SENTENCES, ErrorClass, expected_parameters, filled, in_its_wrapper
+from sampling import CAUSES, SENTENCES, ErrorClass, expected_parameters, in_its_wrapper
 
 from dualwrite_errors import (
     CATALOG,
@@ -35,6 +35,8 @@ from dualwrite_errors import (
     parse,
     parse_all,
 )
+from dualwrite_errors.testing.samples import FAILED_WRITE
+from dualwrite_errors.testing.sentences import filled
 
 
 def classes(text: str) -> list[type[DualWriteError]]:
@@ -80,8 +82,8 @@ def test_a_text_made_of_any_two_errors_gives_both_in_order(glue: str) -> None:
 def test_a_sentence_of_other_programs_counts_only_inside_a_wrapper() -> None:
     for cls, sentence in SENTENCES:
         if sentence in cls.info.sentences_in_wrapper:
-            assert parse_all(filled(sentence)) == []
-            assert classes(FAILED_WRITE + filled(sentence)) == [cls]
+            assert parse_all(filled(cls, sentence, {})) == []
+            assert classes(FAILED_WRITE + filled(cls, sentence, {})) == [cls]
 
 
 # Precision.

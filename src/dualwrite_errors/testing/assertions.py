@@ -1,0 +1,103 @@
+"""What is read from raw input, compared with what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..arguments import shown
+from ..codes import normal_code
+from ..errors import DualWriteError
+from ..parsing import parse
+from ..parsing.payload import parse_payload
+from ..parsing.text import errors_with_places
+
+if TYPE_CHECKING:
+    from ..parsing.payload import Payload
+
+_KNOWN_BY_PLACE = frozenset({"path", "inner_path", "line"})
+
+
+def assert_parses(raw: Payload, *expected: type[DualWriteError] | str) -> tuple[DualWriteError, ...]:
+    """Assert that exactly these errors are read from `raw`, in order, and return them.
+
+    Args:
+        raw: What dual-write said: a text, or whatever `parse_payload` takes.
+        expected: The class of each error, or its code. A base class such as `SchemaError` stands for each of its
+            errors, and `UnrecognizedError` for a text in which nothing is recognized. None at all: no error.
+
+    Raises:
+        AssertionError: Something else is read. The message says what, where it stands, and with which parameters.
+        TypeError: `raw` is not what `parse_payload` takes; or something expected is neither a class nor a code.
+    """
+    __tracebackhide__ = True  # pytest then shows the line of the caller
+    for each in expected:
+        if not _can_be_expected(each):
+            raise TypeError(f"assert_parses expects classes of errors and codes, not {each!r}")
+    found = parse_payload(raw)
+    if not found and expected and isinstance(raw, str):
+        found = [parse(raw)]
+    if len(found) != len(expected) or not all(map(_is, found, expected)):
+        raise AssertionError(_difference(raw, found, expected))
+    return tuple(found)
+
+
+def _can_be_expected(value: object) -> bool:
+    if isinstance(value, str):
+        return normal_code(value) is not None
+    return isinstance(value, type) and issubclass(value, DualWriteError)
+
+
+def _is(error: DualWriteError, expected: type[DualWriteError] | str) -> bool:
+    return error.code == normal_code(expected) if isinstance(expected, str) else isinstance(error, expected)
+
+
+def _difference(
+    raw: object, found: Sequence[DualWriteError], expected: Sequence[type[DualWriteError] | str]
+) -> str:
+    names = [each if isinstance(each, str) else each.__name__ for each in expected]
+    places = _places(raw, found)
+    lines = [f"expected {_many(len(names))}, found {_many(len(found))} in {shown(raw)}"]
+    for number in range(max(len(names), len(found))):
+        wanted = names[number] if number < len(names) else "nothing more"
+        if number >= len(found):
+            lines.append(f"{number + 1}. expected {wanted}, found nothing more")
+            continue
+        error = found[number]
+        is_right = number < len(expected) and _is(error, expected[number])
+        said = "as expected" if is_right else f"expected {wanted}"
+        lines.append(f"{number + 1}. {said}, found {' '.join(filter(None, (error.code, type(error).__name__)))}{places[number]}")
+        lines.append(f"   says        {shown(error.text)}")
+        lines += _mapping("parameters", error.parameters)
+        lines += _mapping("context", {name: value for name, value in error.context.items() if name not in _KNOWN_BY_PLACE})
+        if error.wrapped_in:
+            lines.append(f"   wrapped in  {', '.join(cls.__name__ for cls in error.wrapped_in)}")
+    return "\n".join(lines)
+
+
+def _many(number: int) -> str:
+    return f"{number or 'no'} error{'' if number == 1 else 's'}"
+
+
+def _mapping(title: str, values: Any) -> list[str]:
+    return [f"   {title:<11} {', '.join(f'{name}={shown(value)}' for name, value in values.items())}"] if values else []
+
+
+def _places(raw: object, errors: Sequence[DualWriteError]) -> list[str]:
+    """Where each error stands: line and column of a text, the path in a payload."""
+    is_one_text = all(error.context.get("path", "$") == "$" and "line" not in error.context for error in errors)
+    found = errors_with_places(raw) if isinstance(raw, str) and is_one_text else []
+    if isinstance(raw, str) and [type(error) for _, error in found] == [type(error) for error in errors]:
+        return [_place_in_text(raw, start) for start, _ in found]
+    return [_place_in_payload(error) for error in errors]
+
+
+def _place_in_text(text: str, start: int) -> str:
+    line = text.count("\n", 0, start) + 1
+    return f" at line {line}, column {start - text.rfind(chr(10), 0, start)}"
+
+
+def _place_in_payload(error: DualWriteError) -> str:
+    line = f" in line {error.context['line']}" if "line" in error.context else ""
+    path = " ".join(error.context[name] for name in ("path", "inner_path") if name in error.context)
+    return f"{line} at {path}" if path else line
