@@ -30,7 +30,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:obj", "[a-z_]+"),
     ("py:.*", r"(collections\.abc|json|os)\..*"),
-    ("py:class", "MatchedBy"),
+    ("py:class", "MatchedBy|SearchStrategy"),
 ]
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"

@@ -1,7 +1,7 @@
 """Poll the gateway of dual-write until it has decided about some table maps, and say what to do about those it refused.
 
-The gateway here is a small example on this machine: it lets the first poll wait, and then refuses three maps of four.
-What reads its answer is the same for the real one. The exit code is 1 if a map was refused.
+The gateway here is that of `dualwrite_errors.testing`. It is busy at first, lets the next poll wait, and then refuses
+three maps of four. What reads its answer is the same for the real one. The exit code is 1 if a map was refused.
 
 Usage: python poll_gateway.py
 """
@@ -11,26 +11,40 @@ import sys
 import textwrap
 import time
 import urllib.request
-from collections.abc import Generator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from dualwrite_errors import DualWriteError, IntegrationKeyError, SchemaError, errors_of, raise_for_errors
+from dualwrite_errors import (
+    DualWriteError,
+    IntegrationKeyError,
+    SchemaError,
+    errors_of,
+    parse_payload,
+    raise_for_errors,
+)
+from dualwrite_errors.testing import FakeGateway, sample_text
 
-REQUEST_ID = "7d1f0c52-0000-4000-8000-00000000c0de"
 WAITING = "1"
 SECONDS_BETWEEN_POLLS = 0.2
+LONGEST_PAUSE = 60.0
 MOST_POLLS = 10
-NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy does not reach this machine
+HTTP = urllib.request.OpenerDirector()  # no proxy, which does not reach this machine; and no exception for a status
+HTTP.add_handler(urllib.request.HTTPHandler())
 
 
-def main(gateway: str) -> int:
+@dataclass
+class Answer:
+    """A response in the form that `parse_payload` knows from requests and httpx."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def main(gateway: str, request_id: str) -> int:
     """Print what has to be done about each map that was refused; return the exit code."""
-    answer = decided(gateway, REQUEST_ID)
     try:
-        raise_for_errors(answer)
+        raise_for_errors(decided(f"{gateway}/Status/{request_id}"))
     except* SchemaError as schema:
         show("\nSelect Refresh tables in these maps, which do not know a field:")
         for error in errors_of(schema):
@@ -52,22 +66,43 @@ def main(gateway: str) -> int:
     return 1
 
 
-def decided(gateway: str, request_id: str) -> Any:
-    """The answer of the gateway once no map is waiting any more."""
+def decided(url: str) -> Answer:
+    """The answer of the gateway once no map is waiting any more; a busy gateway is asked again.
+
+    Raises:
+        DualWriteError: The answer is none about maps, for example a page to sign in.
+    """
     for poll in range(1, MOST_POLLS + 1):
-        with NO_PROXY.open(f"{gateway}/Status/{request_id}", timeout=10) as response:
-            answer: Any = json.load(response)
-        waiting = sum(entry["detail"]["lastRequest"]["state"] == WAITING for entry in answer)
-        show(f"Poll {poll}: {waiting} of {len(answer)} maps are waiting.")
+        with HTTP.open(url, timeout=10) as response:
+            answer = Answer(response.status, dict(response.headers), response.read())
+        failures = [error for error in parse_payload(answer) if "map" not in error.context]
+        if failures and not failures[0].is_transient:
+            raise failures[0]
+        if failures:
+            pause = pause_after(failures[0])
+            show(f"Poll {poll}: {failures[0].text}. The next one is in {pause:g} s.")
+            time.sleep(pause)
+            continue
+        maps = json.loads(answer.content)
+        waiting = sum(entry["detail"]["lastRequest"]["state"] == WAITING for entry in maps)
+        show(f"Poll {poll}: {waiting} of {len(maps)} maps are waiting.")
         if not waiting:
             return answer
         time.sleep(SECONDS_BETWEEN_POLLS)
-    raise TimeoutError(f"request {request_id} is still waiting after {MOST_POLLS} polls")
+    raise TimeoutError(f"{url} has not decided after {MOST_POLLS} polls")
+
+
+def pause_after(error: DualWriteError) -> float:
+    """How many seconds to wait before the next poll: as many as the gateway asks for, within reason."""
+    asked = error.context.get("retry_after", "")
+    return min(float(asked), LONGEST_PAUSE) if asked.isdecimal() else SECONDS_BETWEEN_POLLS
 
 
 def map_of(error: DualWriteError) -> str:
     """The map that was refused, and the id that support asks for."""
-    return f"{error.context.get('map', 'a map')} (activity {error.context.get('activity_id', 'unknown')})"
+    if "map" not in error.context:
+        return "The gateway itself"
+    return f"{error.context['map']} (activity {error.context.get('activity_id', 'unknown')})"
 
 
 def indented(text: str) -> str:
@@ -80,69 +115,14 @@ def show(text: str) -> None:
     print("".join(character for character in text if character.isprintable() or character == "\n"))
 
 
-class ExampleGateway(BaseHTTPRequestHandler):
-    """Answers `GET /Status/{requestId}`: waiting at first, then with what became of each map."""
-
-    outcomes = (
-        ("con_sites - Sites V2", "[DIPV1025] Missing destination field con_site.con_zone in the schema"),
-        ("con_units - Units", "[DIPV1003] Integration keys are missing"),
-        ("con_routes - Routes", "[DIPV1010] Mandatory field con_code in destination entity must be mapped"),
-        ("con_depots - Depots", None),
-    )
-    polls = 0
-
-    def do_GET(self) -> None:
-        """Answer one poll."""
-        if self.path != f"/Status/{REQUEST_ID}":
-            self.send_error(404)
-            return
-        is_first = ExampleGateway.polls == 0
-        ExampleGateway.polls += 1
-        body = json.dumps([self.status(number, is_waiting=is_first) for number in range(len(self.outcomes))]).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def status(self, number: int, *, is_waiting: bool) -> dict[str, Any]:
-        """One map in the shape in which the gateway reports it."""
-        name, issue = self.outcomes[number]
-        state = WAITING if is_waiting else "3" if issue else "2"
-        request = {
-            "requestId": REQUEST_ID,
-            "action": "1",
-            "state": state,
-            "errorMessage": f"Project validation failed. {issue}" if state == "3" else None,
-            "errorUri": None,
-            "rootActivityId": f"0a11ac71-0000-4000-8000-{number + 1:012}",
-        }
-        detail = {"tName": name, "state": "6", "lastRequest": request, "lastRequests": [request]}
-        crm, ax = name.split(" - ")
-        return {
-            "leftEntity": {"targetType": "AX", "name": ax, "displayName": ax},
-            "rightEntity": {"targetType": "CRM", "name": crm, "displayName": crm},
-            "detail": detail,
-        }
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class names it
-        """Keep the terminal for the example itself."""
-
-
-@contextmanager
-def example_gateway() -> Generator[str, None, None]:
-    """The address of an example gateway that runs as long as the block."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), ExampleGateway) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 if __name__ == "__main__":
-    with example_gateway() as address:
-        code = main(address)
+    maps = {
+        "con_sites - Sites V2": ["waiting", sample_text("DIPV1025", field="con_site.con_zone")],
+        "con_units - Units": ["waiting", "DIPV1003"],
+        "con_routes - Routes": ["waiting", sample_text("DIPV1010", field="con_code")],
+        "con_depots - Depots": ["waiting", "completed"],
+    }
+    with FakeGateway(maps) as example_gateway:
+        example_gateway.throttle_next(retry_after=1)
+        code = main(example_gateway.url, example_gateway.request_id)
     sys.exit(code)

@@ -9,9 +9,7 @@ from dualwrite_errors.testing.sentences import VALUES
 ErrorClass = type[DualWriteError]
 
 SENTENCES = [
-    (cls, sentence)
-    for cls in CATALOG.values()
-    for sentence in (*cls.info.sentences, *cls.info.sentences_in_wrapper)
+    (cls, sentence) for cls in CATALOG.values() for sentence in (*cls.info.sentences, *cls.info.sentences_in_wrapper)
 ]
 CAUSES = [(cls, sentence) for cls, sentence in SENTENCES if not cls.info.is_wrapper]
 """The sentences of errors that are no wrappers."""

@@ -53,8 +53,9 @@ def refusal(url: str) -> urllib.error.HTTPError:
 
 
 def test_each_poll_gives_the_next_state_of_each_map_and_the_last_one_stays() -> None:
-    maps = {SITES: ["waiting", "waiting", IntegrationKeyMissing], UNITS: ["waiting", "completed"], "con_a - A": "error"}
-    with FakeGateway(maps) as gateway:
+    with FakeGateway(
+        {SITES: ["waiting", "waiting", IntegrationKeyMissing], UNITS: ["waiting", "completed"], "con_a - A": "error"}
+    ) as gateway:
         assert [states(status_of(gateway)) for _ in range(4)] == [
             ["1", "1", "3"],
             ["1", "2", "3"],
@@ -68,8 +69,9 @@ def test_each_poll_gives_the_next_state_of_each_map_and_the_last_one_stays() -> 
 
 
 def test_several_errors_and_a_text_of_your_own_are_messages_of_one_map() -> None:
-    maps = {SITES: [["DIPV1022", IntegrationKeyMissing]], UNITS: "The flux is out of phase", "con_a - A": ("DIPV1099",)}
-    with FakeGateway(maps) as gateway:
+    with FakeGateway(
+        {SITES: [["DIPV1022", IntegrationKeyMissing]], UNITS: "The flux is out of phase", "con_a - A": ("DIPV1099",)}
+    ) as gateway:
         found = parse_payload(status_of(gateway))
     assert [(error.context["map"], error.code or error.text) for error in found] == [
         *((SITES, "DIPV1022"), (SITES, "DIPV1003"), (UNITS, "The flux is out of phase"), ("con_a - A", "DIPV1099"))
@@ -198,7 +200,10 @@ def test_it_can_run_again_and_not_twice_at_a_time() -> None:
     ("states", "said"),
     [
         ([], "'con_sites - Sites V2' has no state: give at least 'completed'"),
-        ("wating", "'wating' is neither a code nor .* The states without an error are 'waiting', 'completed', 'error'."),
+        (
+            "wating",
+            "'wating' is neither a code nor .* The states without an error are 'waiting', 'completed', 'error'.",
+        ),
         (["waiting", "DIPV1O03"], "Did you mean 'DIPV1003'"),
         ([[]], "at least one error"),
     ],
@@ -210,4 +215,4 @@ def test_a_misspelled_state_is_found_before_anything_runs(states: Any, said: str
 
 def test_a_state_of_a_wrong_type_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="a state is a str, a class of an error, or several in a list, not 3"):
-        FakeGateway({SITES: [3]})  # type: ignore[dict-item]
+        FakeGateway({SITES: [3]})  # type: ignore[list-item]

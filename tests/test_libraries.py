@@ -15,9 +15,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
@@ -30,11 +28,12 @@ from dualwrite_errors import (
     raise_for_errors,
     translated,
 )
+from dualwrite_errors.testing import FakeGateway, sample_payload
 
 OLDEST_JAVA = 17
 SITES = "con_sites - Sites V2"
 UNITS = "con_units - Units"
-LOCKED = "The row of con_site is locked."
+LOCKED = "The row of con_site is locked… (café)"
 
 
 class Answer(NamedTuple):
@@ -49,42 +48,9 @@ def said(issue: str) -> str:
     return f"Project validation failed. {issue}"
 
 
-def map_status(number: int, name: str, message: str | None) -> dict[str, Any]:
-    request = {
-        "requestId": "7d1f0c52-0000-4000-8000-00000000c0de",
-        "state": "3" if message else "2",
-        "errorMessage": message,
-        "errorUri": None,
-        "rootActivityId": f"activity-{number}",
-    }
-    return {
-        "leftEntity": {"targetType": "AX", "name": "Sites V2", "displayName": "Sites V2"},
-        "rightEntity": {"targetType": "CRM", "name": "con_sites", "displayName": "con_sites"},
-        "detail": {"tName": name, "state": "6", "lastRequest": request, "lastRequests": [request]},
-    }
-
-
-STATUS = [
-    map_status(1, SITES, said("[DIPV1025] Missing destination field con_site.con_zone in the schema")),
-    map_status(2, UNITS, said("[DIPV1003] Integration keys are missing")),
-    map_status(3, "con_depots - Depots", None),
-]
-ODATA_ERROR = {
-    "error": {
-        "code": "",
-        "message": "An error has occurred.",
-        "innererror": {
-            "message": "Write failed for table row of type 'ConSiteEntity'. Infolog: Error: "
-            + said("[DIPV1010] Mandatory field con_code in destination entity must be mapped"),
-            "type": "System.InvalidOperationException",
-            "stacktrace": "   at ConSiteEntity.write()",
-        },
-    }
-}
-
-
-def dataverse_error(message: str) -> dict[str, Any]:
-    return {"error": {"code": "0x80040265", "message": message, "@Microsoft.PowerApps.CDS.TraceText": "…" * 200}}
+FIELD_MISSING = said("[DIPV1025] Missing destination field con_site.con_zone in the schema")
+FIELD_NOT_MAPPED = said("[DIPV1010] Mandatory field con_code in destination entity must be mapped")
+KEYS_MISSING = said("[DIPV1003] Integration keys are missing for con_sites")
 
 
 def utf_8(payload: object) -> bytes:
@@ -96,32 +62,20 @@ def utf_16(payload: object) -> bytes:
 
 
 SIGN_IN = "<!DOCTYPE html><title>Sign in</title><p>Error: please sign in.</p>"
-KEYS_MISSING = dataverse_error(said("[DIPV1003] Integration keys are missing for con_sites"))
+STATUS = sample_payload([FIELD_MISSING, KEYS_MISSING])
+OF_DATAVERSE = sample_payload(KEYS_MISSING, shape="dataverse")
 ANSWERS = {
     "status": Answer(200, utf_8(STATUS), ("DIPV1025", "DIPV1003")),
-    "odata": Answer(500, utf_8(ODATA_ERROR), ("DIPV1010",)),
-    "dataverse": Answer(412, utf_8(KEYS_MISSING), ("DIPV1003",)),
-    "utf-16": Answer(400, utf_16(KEYS_MISSING), ("DIPV1003",), "application/json; charset=utf-16"),
-    "locked": Answer(409, utf_8(dataverse_error(LOCKED)), (LOCKED,)),
+    "odata": Answer(500, utf_8(sample_payload(FIELD_NOT_MAPPED, shape="odata")), ("DIPV1010",)),
+    "dataverse": Answer(412, utf_8(OF_DATAVERSE), ("DIPV1003",)),
+    "utf-16": Answer(400, utf_16(OF_DATAVERSE), ("DIPV1003",), "application/json; charset=utf-16"),
+    "locked": Answer(409, utf_8(sample_payload(LOCKED, shape="dataverse")), (LOCKED,)),
     "sign-in": Answer(200, SIGN_IN.encode(), (SIGN_IN,), "text/html"),
     "busy": Answer(503, b"", ("HTTP 503 Service Unavailable",)),
     "id": Answer(202, b'"7d1f0c52-0000-4000-8000-00000000c0de"'),
     "empty": Answer(200, b""),
 }
 REFUSALS_WITH_A_CODE = [name for name in ANSWERS if name in {"odata", "dataverse", "utf-16"}]
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        answer = ANSWERS[self.path.rpartition("/")[2]]
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
-        self.wfile.write(answer.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class names it
-        pass
 
 
 class Client(NamedTuple):
@@ -138,15 +92,13 @@ def library(name: str) -> Any:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The address of a server that answers each name in `ANSWERS`."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running, pytest.MonkeyPatch.context() as patch:
+    """The address of a gateway that answers each name in `ANSWERS`."""
+    with FakeGateway() as gateway, pytest.MonkeyPatch.context() as patch:
         for variable in ("NO_PROXY", "no_proxy"):
             patch.setenv(variable, "*")
-        thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+        for name, answer in ANSWERS.items():
+            gateway.serve(f"/{name}", answer.body, status=answer.status, content_type=answer.content_type)
+        yield gateway.url
 
 
 @pytest.fixture(params=["requests", "httpx"])
@@ -185,7 +137,10 @@ def test_raise_for_errors_names_the_map_and_the_activity_and_keeps_the_callers_c
     group = raised_by(lambda: raise_for_errors(client.get("status"), context={"environment": "con-test"}))
     assert isinstance(group, DualWriteErrorGroup)
     known = [[error.context[key] for key in ("map", "activity_id", "environment")] for error in group.errors]
-    assert known == [[SITES, "activity-1", "con-test"], [UNITS, "activity-2", "con-test"]]
+    assert known == [
+        [SITES, "0a11ac71-0000-4000-8000-000000000001", "con-test"],
+        [UNITS, "0a11ac71-0000-4000-8000-000000000002", "con-test"],
+    ]
 
 
 @pytest.mark.parametrize("name", REFUSALS_WITH_A_CODE)

@@ -12,6 +12,7 @@ import pytest
 from samples import ERROR_CLASSES, PUBLIC_CLASSES
 
 import dualwrite_errors
+from dualwrite_errors import testing
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = {name: getattr(dualwrite_errors, name) for name in dualwrite_errors.__all__}
@@ -78,6 +79,14 @@ def test_importing_the_package_imports_none_of_the_heavy_modules() -> None:
     assert {"json", "logging", "argparse", "importlib.metadata", "csv", "difflib"} & set(loaded) == set()
 
 
+def test_the_kit_for_tests_has_sorted_public_names_with_docstrings() -> None:
+    assert testing.__all__ == sorted(testing.__all__, key=lambda name: (not name.isupper(), name))
+    for name in testing.__all__:
+        value = getattr(testing, name)
+        if inspect.isfunction(value) or inspect.isclass(value):
+            assert (value.__doc__ or "").strip().endswith((".", "…", ")"))
+
+
 @pytest.mark.parametrize("optimization", ["-O", "-OO"])
 def test_the_package_works_optimized(optimization: str) -> None:
     code = (
@@ -104,10 +113,21 @@ def test_the_version_is_the_one_that_the_changelog_opens_with() -> None:
 
 
 def test_at_run_time_the_package_needs_attrs_and_typing_extensions_and_nothing_else() -> None:
-    requires = {
-        re.split(r"[<>=!~ ;]", requirement)[0] for requirement in distribution("dualwrite-errors").requires or ()
-    }
-    assert requires == {"attrs", "typing-extensions"}
+    assert required(extra="") == {"attrs", "typing-extensions"}
+
+
+def test_the_extra_for_tests_needs_hypothesis_alone() -> None:
+    assert required(extra="testing") == {"hypothesis"}
+
+
+def required(*, extra: str) -> set[str]:
+    """The packages that are needed with an extra; without one, at run time."""
+    found: set[str] = set()
+    for requirement in distribution("dualwrite-errors").requires or ():
+        package, _, condition = requirement.partition(";")
+        if re.findall(r"extra == ['\"](\w+)['\"]", condition) == ([extra] if extra else []):
+            found.add(re.split(r"[<>=!~ ]", package)[0])
+    return found
 
 
 def test_the_package_is_typed_and_licensed() -> None:

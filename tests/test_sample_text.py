@@ -129,10 +129,16 @@ def test_a_table_map_is_named_in_front() -> None:
         (lambda: sample_text(UnrecognizedError), "UnrecognizedError is not a documented error"),
         (lambda: sample_text("DIPV1O03"), "'DIPV1O03' is neither a code nor .* Did you mean 'DIPV1003'"),
         (lambda: sample_text(ReferencedRowNotFound, form="code"), "ReferencedRowNotFound has no code"),
-        (lambda: sample_text("ProductIdRequired", form="sentence"), "counts only inside a wrapper: take the form 'wrap"),
+        (
+            lambda: sample_text("ProductIdRequired", form="sentence"),
+            "counts only inside a wrapper: take the form 'wrap",
+        ),
         (lambda: sample_text("DIPV1099", form="sentence"), "DIPV1099 is not documented and has no sentence"),
         (lambda: sample_text("DIPV1003", form="shouted"), "'shouted' is not a form of a text: choose one of usual, "),  # type: ignore[arg-type]
-        (lambda: sample_text("DIPV1003", sentence="Keys"), "sentence takes one of the sentences of a single error: .*In"),
+        (
+            lambda: sample_text("DIPV1003", sentence="Keys"),
+            "sentence takes one of the sentences of a single error: .*In",
+        ),
         (lambda: sample_text("DIPV1003", "DIPV1022", sentence="Integration keys are missing"), "of a single error"),
         (lambda: sample_text(ProjectValidationFailed, "DIPV1003"), "is a wrapper too short to count beside others"),
         (lambda: sample_text("WriteToDataverseFailed", "DIPV1003"), "would hold what follows: put it last, or take"),

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import find, given
@@ -48,7 +49,7 @@ def test_a_raw_text_has_errors_of_the_classes_asked_for_alone(text: str) -> None
 
 
 @given(payloads(DataError))
-def test_a_payload_has_one_to_three_errors_of_the_classes_asked_for(payload: dict[str, object] | list[object]) -> None:
+def test_a_payload_has_one_to_three_errors_of_the_classes_asked_for(payload: Any) -> None:
     for found in (parse_payload(payload), parse_payload(json.dumps(payload))):
         assert 1 <= len(found) <= 3
         assert all(isinstance(error, DataError) for error in found)
@@ -76,7 +77,9 @@ def test_examples_shrink_to_short_readable_ones() -> None:
     assert find(raw_texts(UndocumentedCode), lambda _: True) == (
         "Project validation failed. [DIPV0000] The gate schedule cannot be paired"
     )
-    assert find(raw_texts(DataError), lambda text: "con_a" in text).endswith("Unable to lookup con_a with values {S-01}")
+    assert find(raw_texts(DataError), lambda text: "con_a" in text).endswith(
+        "Unable to lookup con_a with values {S-01}"
+    )
     assert len(find(payloads(), lambda payload: isinstance(payload, dict))) == 2
 
 

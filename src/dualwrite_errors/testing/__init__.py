@@ -3,8 +3,9 @@
 The Hypothesis strategies need the extra ``testing``; everything else works without it.
 """
 
+from .answers import GatewayRequest, MapState
 from .assertions import assert_parses
-from .gateway import FakeGateway, GatewayRequest, MapState
+from .gateway import FakeGateway
 from .payloads import PAYLOAD_SHAPES, PayloadShape, sample_payload
 from .samples import TEXT_FORMS, ErrorOrCode, TextForm, sample_text
 from .strategies import codes, errors, payloads, raw_texts

@@ -23,8 +23,8 @@ def assert_parses(raw: Payload, *expected: type[DualWriteError] | str) -> tuple[
 
     Args:
         raw: What dual-write said: a text, or whatever `parse_payload` takes.
-        expected: The class of each error, or its code. A base class such as `SchemaError` stands for each of its
-            errors, and `UnrecognizedError` for a text in which nothing is recognized. None at all: no error.
+        expected: The class of each error, or its code. A base class such as ``SchemaError`` stands for each of its
+            errors, and ``UnrecognizedError`` for a text in which nothing is recognized. None at all: no error.
 
     Raises:
         AssertionError: Something else is read. The message says what, where it stands, and with which parameters.
@@ -52,9 +52,7 @@ def _is(error: DualWriteError, expected: type[DualWriteError] | str) -> bool:
     return error.code == normal_code(expected) if isinstance(expected, str) else isinstance(error, expected)
 
 
-def _difference(
-    raw: object, found: Sequence[DualWriteError], expected: Sequence[type[DualWriteError] | str]
-) -> str:
+def _difference(raw: object, found: Sequence[DualWriteError], expected: Sequence[type[DualWriteError] | str]) -> str:
     names = [each if isinstance(each, str) else each.__name__ for each in expected]
     places = _places(raw, found)
     lines = [f"expected {_many(len(names))}, found {_many(len(found))} in {shown(raw)}"]
@@ -66,10 +64,14 @@ def _difference(
         error = found[number]
         is_right = number < len(expected) and _is(error, expected[number])
         said = "as expected" if is_right else f"expected {wanted}"
-        lines.append(f"{number + 1}. {said}, found {' '.join(filter(None, (error.code, type(error).__name__)))}{places[number]}")
+        lines.append(
+            f"{number + 1}. {said}, found {' '.join(filter(None, (error.code, type(error).__name__)))}{places[number]}"
+        )
         lines.append(f"   says        {shown(error.text)}")
         lines += _mapping("parameters", error.parameters)
-        lines += _mapping("context", {name: value for name, value in error.context.items() if name not in _KNOWN_BY_PLACE})
+        lines += _mapping(
+            "context", {name: value for name, value in error.context.items() if name not in _KNOWN_BY_PLACE}
+        )
         if error.wrapped_in:
             lines.append(f"   wrapped in  {', '.join(cls.__name__ for cls in error.wrapped_in)}")
     return "\n".join(lines)

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections import deque
 from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Thread
 from types import TracebackType
-from typing import Any, Final, Literal, Self, TypeAlias, cast
-from urllib.parse import urlsplit
+from typing import Any, Final, Self
 
-import attrs
 from typing_extensions import override
 
-from .payloads import COMPLETED, FAILED, REQUEST_ID, WAITING, field_mappings, map_status, message_of, project_id
-from .samples import ErrorOrCode
+from .answers import JSON, Answer, Answers, Delay, GatewayRequest, MapState
+from .payloads import REQUEST_ID
 
-MapState: TypeAlias = Literal["waiting", "completed", "error"] | ErrorOrCode | Sequence[ErrorOrCode]
-"""What the gateway says about the request of a table map. ``"error"`` is a failure without a message; anything else is
-what it failed with, as for `sample_payload`; in a tuple or a list where it is several errors at once."""
-
-_STATES: Final[Mapping[str, str]] = {"waiting": WAITING, "completed": COMPLETED, "error": FAILED}
 _SIGN_IN_PAGE: Final = "<!DOCTYPE html><title>Sign in to your account</title><p>Sign in to continue."
-_STATUS_PATH: Final = re.compile(r"(?:.*/)?Status/([^/]+)")
-_FIELD_MAPPINGS_PATH: Final = re.compile(r"(?:.*/)?([^/]+)/FieldMappings")
-_JSON: Final = "application/json; charset=utf-8"
-
-
-@attrs.frozen
-class GatewayRequest:
-    """A request that a `FakeGateway` was sent."""
-
-    __module__ = "dualwrite_errors.testing"
-
-    method: str
-    """``"GET"``, ``"POST"`` …"""
-    path: str
-    """The path with the query, as it was sent."""
-    headers: Mapping[str, str]
-    """By their names in lower case."""
-    body: bytes
-    """``b""`` if there was none."""
-
-
-@attrs.frozen
-class _Answer:
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-
-
-@attrs.frozen
-class _Delay:
-    seconds: float
 
 
 class FakeGateway:
@@ -71,7 +30,9 @@ class FakeGateway:
 
     Args:
         maps: The name of each table map, such as ``"con_sites - Sites V2"``, to what becomes of its request: a list
-            with a state for each poll, of which the last one stays; or a single state.
+            with a state for each poll, of which the last one stays; or a single state. A state is ``"waiting"``,
+            ``"completed"``, ``"error"``, which is a failure without a message, or what it failed with: a class, a code
+            or a text as for `sample_payload`, or a list of several.
 
     Raises:
         TypeError: A state is neither a str nor a class of an error.
@@ -81,22 +42,16 @@ class FakeGateway:
 
     __module__ = "dualwrite_errors.testing"
 
-    def __init__(self, maps: Mapping[str, MapState | list[MapState]] | None = None) -> None:
-        self._maps = {name: _script(name, states) for name, states in (maps or {}).items()}
-        self._served: dict[str, _Answer] = {}
-        self._next: deque[_Answer | _Delay] = deque()
-        self._requests: list[GatewayRequest] = []
-        self._polls = 0
-        self._lock = Lock()
-        self._closing = Event()
+    def __init__(self, maps: Mapping[str, MapState | Sequence[MapState]] | None = None) -> None:
+        self._answers = Answers(maps or {})
         self._server: _Server | None = None
         self._thread: Thread | None = None
 
     def __enter__(self) -> Self:
         if self._server is not None:
             raise RuntimeError("the gateway is running already")
-        self._closing.clear()
-        self._server = _Server(self)
+        self._answers.closing.clear()
+        self._server = _Server(self._answers)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
         return self
@@ -104,7 +59,7 @@ class FakeGateway:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self._answers.closing.set()
         server, self._server = self._server, None
         if server is not None and self._thread is not None:
             server.shutdown()
@@ -130,14 +85,12 @@ class FakeGateway:
     @property
     def requests(self) -> tuple[GatewayRequest, ...]:
         """Every request that it was sent, in order, also those that it throttled."""
-        with self._lock:
-            return tuple(self._requests)
+        return self._answers.requests
 
     @property
     def polls(self) -> int:
         """How many times it has answered with the status of its table maps."""
-        with self._lock:
-            return self._polls
+        return self._answers.polls
 
     def answer_next(
         self,
@@ -145,7 +98,7 @@ class FakeGateway:
         body: object = b"",
         *,
         headers: Mapping[str, str] | None = None,
-        content_type: str = _JSON,
+        content_type: str = JSON,
         times: int = 1,
     ) -> None:
         """Answer the next requests like this, whatever they ask for. What is given first is answered first.
@@ -157,9 +110,7 @@ class FakeGateway:
             content_type: Of the body.
             times: How many requests.
         """
-        answer = _answer(status, body, headers, content_type)
-        with self._lock:
-            self._next.extend([answer] * times)
+        self._answers.come_next(Answer.of(status, body, headers=headers, content_type=content_type), times)
 
     def throttle_next(self, retry_after: float | str = 1, *, times: int = 1) -> None:
         """Answer the next requests with 429 Too Many Requests and this ``Retry-After``: seconds, or an HTTP date."""
@@ -171,8 +122,7 @@ class FakeGateway:
 
     def delay_next(self, seconds: float) -> None:
         """Answer the next request as usual, but that many seconds later: for tests of a time-out."""
-        with self._lock:
-            self._next.append(_Delay(seconds))
+        self._answers.come_next(Delay(seconds))
 
     def serve(
         self,
@@ -181,89 +131,41 @@ class FakeGateway:
         *,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
-        content_type: str = _JSON,
+        content_type: str = JSON,
     ) -> None:
-        """Answer every request for `path` like this, for what else your code asks for. Arguments as `answer_next`."""
-        with self._lock:
-            self._served[path] = _answer(status, body, headers, content_type)
+        """Answer every request for `path` like this, for what else your code asks for.
 
-    def _answer_to(self, request: GatewayRequest) -> _Answer | None:
-        """The answer; None where the gateway is closed before it is due."""
-        path = urlsplit(request.path).path
-        with self._lock:
-            self._requests.append(request)
-            first = self._next.popleft() if self._next else None
-        if isinstance(first, _Delay):
-            if self._closing.wait(first.seconds):
-                return None
-            first = None
-        with self._lock:
-            return first or self._served.get(path) or self._usual_answer(request.method, path)
-
-    def _usual_answer(self, method: str, path: str) -> _Answer:
-        if method != "GET":
-            return _answer(202, json.dumps(REQUEST_ID))
-        status = _STATUS_PATH.fullmatch(path)
-        if status and status[1] == REQUEST_ID:
-            self._polls += 1
-            return _answer(200, [self._map(number, name) for number, name in enumerate(self._maps, start=1)])
-        mappings = _FIELD_MAPPINGS_PATH.fullmatch(path)
-        for number, name in enumerate(self._maps, start=1):
-            if mappings and mappings[1] == project_id(number):
-                message = self._map(number, name)["detail"]["lastRequest"]["errorMessage"]
-                return _answer(200, field_mappings([message] if message else []))
-        return _answer(404)
-
-    def _map(self, number: int, name: str) -> dict[str, Any]:
-        states = self._maps[name]
-        state, message = states[min(max(self._polls, 1), len(states)) - 1]
-        return map_status(name, state, message, number=number, request_id=REQUEST_ID)
-
-
-def _script(name: str, states: MapState | list[MapState]) -> list[tuple[str, str | None]]:
-    """The state of the service and the message at each poll."""
-    script = states if isinstance(states, list) else [states]
-    if not script:
-        raise ValueError(f"{name!r} has no state: give at least 'completed'")
-    return [_state(cast("MapState", state)) for state in script]
-
-
-def _state(state: MapState) -> tuple[str, str | None]:
-    if isinstance(state, str) and state in _STATES:
-        return _STATES[state], None
-    if not isinstance(cast("object", state), str | type | list | tuple):
-        raise TypeError(f"a state is a str, a class of an error, or several in a list, not {state!r}")
-    try:
-        return FAILED, message_of([state] if isinstance(state, str | type) else state)
-    except ValueError as error:
-        raise ValueError(f"{error} The states without an error are {', '.join(map(repr, _STATES))}.") from None
-
-
-def _answer(
-    status: int, body: object = b"", headers: Mapping[str, str] | None = None, content_type: str = _JSON
-) -> _Answer:
-    if isinstance(body, str):
-        body = body.encode()
-    written = bytes(body) if isinstance(body, bytes | bytearray) else json.dumps(body).encode()
-    length = {"Content-Type": content_type, "Content-Length": str(len(written))}
-    return _Answer(status, written, {**length, **(headers or {})})
+        Args:
+            path: Such as ``"/api/environments"``, without a query.
+            body: As for `answer_next`, and so are the others.
+            status: The HTTP status.
+            headers: Further headers.
+            content_type: Of the body.
+        """
+        self._answers.serve(path, Answer.of(status, body, headers=headers, content_type=content_type))
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self, gateway: FakeGateway) -> None:
+    def __init__(self, answers: Answers) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.gateway = gateway
+        self.answers = answers
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: _Server  # pyright: ignore[reportIncompatibleVariableOverride]: the one that makes the handler
     timeout = 10
     """Seconds to wait for a client that says nothing."""
 
-    def _answer(self) -> None:
+    def __getattr__(self, name: str) -> Any:
+        """`http.server` looks for ``do_GET``, ``do_POST`` and so on: they all do the same."""
+        if name.startswith("do_"):
+            return self._respond
+        raise AttributeError(name)
+
+    def _respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = GatewayRequest(self.command, self.path, headers, body)
-        answer = cast("_Server", self.server).gateway._answer_to(request)  # noqa: SLF001 - the same module
+        answer = self.server.answers.to(GatewayRequest(self.command, self.path, headers, body))
         if answer is None:
             return
         try:
@@ -274,8 +176,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
         except ConnectionError:
             """The client has given up waiting."""
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
 
     @override
     def log_message(self, format: str, *args: object) -> None:

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from ..codes import normal_code
-from ..errors import DualWriteError
-from ..registry import CATALOG
-from .samples import TABLE_MAP, ErrorOrCode, sample_text, subject_of
+from .samples import TABLE_MAP, ErrorOrCode, sample_text
 
 PayloadShape: TypeAlias = Literal[
     "gateway_status",

@@ -59,7 +59,7 @@ def sample_text(
     """A text as dual-write says it, from which `parse_all` reads exactly the given errors, in order.
 
     Args:
-        error: A class of `CATALOG`, its name, or a code, documented or not.
+        error: A class of ``CATALOG``, its name, or a code, documented or not.
         more: Further errors, glued to the first as the service does it; on lines of their own in a ``"log_line"``. A
             wrapper has to be the last, since it would hold what follows.
         form: ``"usual"`` is what the service usually says: the code if there is one, the sentence, and the wrapper
@@ -112,13 +112,17 @@ def subject_of(error: ErrorOrCode) -> Subject:
             return Subject(CATALOG[error], CATALOG[error].code)
         hint = f" Did you mean {meant!r}?" if (meant := near_miss(error)) else ""
         raise ValueError(f"{error!r} is neither a code nor the name of a class of the catalog.{hint}")
-    if not (isinstance(error, type) and issubclass(error, DualWriteError)):
+    if not _is_class_of_error(error):
         raise TypeError(f"a sample takes a class, its name or a code, not {error!r}")
     if CATALOG.get(error.__name__) is not error:
         raise ValueError(
             f"{error.__name__} is not a documented error: give a class of CATALOG, or a code such as 'DIPV1099'"
         )
     return Subject(error, error.code)
+
+
+def _is_class_of_error(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, DualWriteError)
 
 
 class _Said(NamedTuple):
@@ -155,14 +159,18 @@ def _label(table_map: str) -> str:
     for label in (f"{table_map}: Error: ", f"{table_map}: "):
         if map_before(label, len(label)) == (table_map, 0):
             return label
-    raise ValueError(f"{table_map!r} is not the label of a table map: 'con_sites - Sites V2' and 'Sites V2 (con_sites)' are")
+    raise ValueError(
+        f"{table_map!r} is not the label of a table map: 'con_sites - Sites V2' and 'Sites V2 (con_sites)' are"
+    )
 
 
 def _glued(said: Sequence[_Said], form: TextForm) -> str:
     text, lead_in = "", ""
     for number, each in enumerate(said):
         if each.is_wrapper and len(said) > 1 and (each.is_short or number < len(said) - 1):
-            problem = "too short to count beside others" if each.is_short else "and would hold what follows: put it last"
+            problem = (
+                "too short to count beside others" if each.is_short else "and would hold what follows: put it last"
+            )
             raise ValueError(f"{each.subject.name} is a wrapper {problem}, or take the form 'log_line'")
         if text:
             text += "" if text.endswith(".") else "."
