@@ -17,7 +17,7 @@ from dualwrite_errors.cli import main
 
 ROOT = Path(__file__).parent.parent
 LOG = "examples/activation.log"
-FORMS_OF_SCAN = ("text", "json", "jsonl", "csv", "github")
+FORMS_OF_SCAN = ("text", "html", "json", "jsonl", "csv", "github")
 HOSTILE_TEXT = "\x1b[2J\x1b]0;title\x07\x9b31m\x00\x08\x7f\u202e\u2066\u200f\ufeff\u2028\x85"
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has none of this")
 LINUX = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

@@ -157,6 +157,8 @@ def test_a_missing_file_is_named_and_takes_nothing_from_any_form(form: str) -> N
     if form == "json":
         unread = json.loads(out)["summary"]["unread"]
         assert unread == [{"source": name, "reason": "No such file or directory"} for name in names]
+    elif form == "html":
+        assert all(f"<li>{name}: No such file or directory</li>" in out for name in names)
     else:
         assert out == run("scan", "--format", form, LOG).out
 

@@ -167,7 +167,10 @@ def _add_scan(commands: Any) -> None:
         "--details", action="store_true", help="print each finding, too (text and json; the other formats always do)"
     )
     command.add_argument(
-        "--format", choices=("text", "json", "jsonl", "csv", "github"), default="text", help="default: %(default)s"
+        "--format",
+        choices=("text", "html", "json", "jsonl", "csv", "github"),
+        default="text",
+        help="default: %(default)s",
     )
     command.add_argument("--exit-zero", action="store_true", help="exit with 0 also where errors are found")
     command.set_defaults(run=scan_logs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..info import ERROR_TABLE, TROUBLESHOOTING, Actor, ErrorInfo, KnownFrom
+from ..info import ERROR_TABLE, TROUBLESHOOTING, Actor, ErrorInfo, KnownFrom, Link
 from .terminal import Style, field, wrapped
 
 _INDENT = 4
@@ -38,10 +38,15 @@ def explanation(info: ErrorInfo, code: str, style: Style) -> Iterator[str]:
     yield from _signs(info, style)
     if info.known_from is not KnownFrom.OFFICIAL:
         yield from field("Known from", info.known_from.description, style)
-    first_page = next(page for page in (ERROR_TABLE, TROUBLESHOOTING, *info.links) if page.url == info.help_url)
-    for number, link in enumerate(dict.fromkeys((*info.links, first_page))):
+    for number, link in enumerate(pages_about(info)):
         yield from field("" if number else "Links", link.title, style)
         yield from field("", link.url, style)
+
+
+def pages_about(info: ErrorInfo) -> tuple[Link, ...]:
+    """The pages that explain the steps, and the one to read first, each once."""
+    first_page = next(page for page in (ERROR_TABLE, TROUBLESHOOTING, *info.links) if page.url == info.help_url)
+    return tuple(dict.fromkeys((*info.links, first_page)))
 
 
 def _signs(info: ErrorInfo, style: Style) -> Iterator[str]:

@@ -132,6 +132,10 @@ def report_for(form: str, *, details: bool) -> Report:
         return Csv()
     if form == "github":
         return GitHub()
+    if form == "html":
+        from .html_report import Html
+
+        return Html()
     return Text(details=details)
 
 

@@ -38,9 +38,9 @@ def summary(tally: Tally, style: Style) -> Iterator[str]:
 
 def totals(tally: Tally) -> str:
     """What was found and what was read, in sentences."""
-    found = f"{_many(tally.findings, 'error')} of {_many(len(tally.errors), 'kind')}" if tally.findings else "no error"
+    found = f"{many(tally.findings, 'error')} of {many(len(tally.errors), 'kind')}" if tally.findings else "no error"
     return (
-        f"Found {found}. Read {_many(tally.lines, 'line')} of {_many(tally.sources, 'file')},"
+        f"Found {found}. Read {many(tally.lines, 'line')} of {many(tally.sources, 'file')},"
         f" {tally.lines_with_finding:,} with an error."
     )
 
@@ -55,7 +55,7 @@ def _error(tally: ErrorTally, style: Style) -> Iterator[str]:
     yield from heading(info, tally.code, style)
     if tally.code:
         yield from field("Class", info.name, style)
-    yield from field("Found", f"{_many(tally.count, 'time')}, first at {printable(place(tally.first))}", style)
+    yield from field("Found", f"{many(tally.count, 'time')}, first at {printable(place(tally.first))}", style)
     if tally.maps:
         yield from field("Table maps", printable(_maps(tally)), style)
     if tally.said_first:
@@ -73,5 +73,6 @@ def _maps(tally: ErrorTally) -> str:
     return "; ".join([*shown, f"and {more:,} more"] if more else shown)
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """A number and what there is that many of."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

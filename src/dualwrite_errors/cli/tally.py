@@ -28,6 +28,11 @@ class ErrorTally:
     maps: Counter[str] = attrs.field(factory=Counter[str])
     """How often it was found on which table map, as far as that is known; of very many maps, on the first ones."""
 
+    @property
+    def key(self) -> str:
+        """What it is counted by."""
+        return key_of(self.first)
+
 
 @attrs.define
 class Tally:
@@ -47,7 +52,7 @@ class Tally:
     def add(self, finding: Finding, error: DualWriteError) -> None:
         """Count one more finding."""
         self.findings += 1
-        key = finding.code or finding.name
+        key = key_of(finding)
         known = self.errors.get(key)
         if known is None:
             known = self.errors[key] = ErrorTally(error.info, finding.code, finding, error.text)
@@ -59,3 +64,8 @@ class Tally:
     def in_order_of_repair(self) -> list[ErrorTally]:
         """What has to be repaired first comes first; undocumented codes come last."""
         return sorted(self.errors.values(), key=lambda tally: (_ORDER_OF_REPAIR[tally.info.area], tally.code or "~"))
+
+
+def key_of(finding: Finding) -> str:
+    """What findings of the same error have in common: the code, or else the name of the class."""
+    return finding.code or finding.name
