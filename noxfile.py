@@ -9,13 +9,25 @@ import nox
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["tests", "pure", "floors", "integrations", "lint", "types", "docs", "package", "bench_quick"]
+nox.options.sessions = [
+    "tests",
+    "pure",
+    "floors",
+    "integrations",
+    "browser",
+    "lint",
+    "types",
+    "docs",
+    "package",
+    "bench_quick",
+]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 COMPILER = shutil.which((os.environ.get("CC") or "cc").split()[0]) is not None
 COMPILED = {"DUALWRITE_ERRORS_PURE": "0", "REQUIRE_COMPILED": "1"} if COMPILER else {}
 ON_EVERY_CORE = ["-q", "-n", "auto", "--dist", "loadfile"]  # the examples of a page build on each other
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # as in tests/browsers.py
 PURE = {"DUALWRITE_ERRORS_PURE": "1"}
 
 
@@ -57,6 +69,16 @@ def integrations(session: nox.Session) -> None:
     """Real libraries: nothing but Spark may be skipped, and that only where there is no Java for it."""
     session.install(".", *group("tests"), *group("integrations"))
     session.run("pytest", "-q", "-rs", "tests/test_libraries.py", "docs/recipes.md", env={"REQUIRE_LIBRARIES": "1"})
+
+
+@nox.session(python=PYTHONS[0])
+def browser(session: nox.Session) -> None:
+    """What Chromium makes of the pages. Skipped, and said so, where there is no Chromium."""
+    if not any(map(shutil.which, BROWSERS)):
+        session.skip(f"no browser on the path ({', '.join(BROWSERS)}): Debian has one as the package chromium")
+    session.install(".", *group("browser"))
+    of_pages = map(str, Path("tests").glob("test_browser*.py"))
+    session.run("pytest", "-q", "-rs", *(session.posargs or of_pages), env={"REQUIRE_BROWSER": "1"})
 
 
 @nox.session(python=PYTHONS[0])

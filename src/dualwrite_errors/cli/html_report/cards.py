@@ -141,9 +141,9 @@ def _head(number: int, error: ErrorTally, found: Places, numbers: Mapping[str, s
     title = (element("code", error.code), f" {info.message}") if error.code else (info.message,)
     facts: list[str] = [element("span", info.name)]
     if found.first and found.last:
-        facts += [" · ", element("span", str(found.first))]
+        facts += [" · ", element("span", str(found.first), class_="time")]
     if found.first != found.last:
-        facts += [" to ", element("span", str(found.last))]
+        facts += [" to ", element("span", str(found.last), class_="time")]
     if info.actors:
         facts.append(f" · {who_acts(info.actors)}")
     first_maps = bars_of_maps(error.maps.most_common(_MAPS_IN_VIEW), error.count, numbers)

@@ -130,4 +130,9 @@ def _filters(cards: Sequence[Card], numbers: Mapping[str, str]) -> Markup:
 
 def _choice(name: str, label: str, options: Iterable[tuple[str, str]]) -> Markup:
     chosen = (element("option", text, value=value) for value, text in options)
-    return element("label", label, element("select", element("option", "All", value=""), *chosen, name=name))
+    return element(
+        "div",
+        element("label", label, for_=f"filter-{name}"),
+        element("select", element("option", "All", value=""), *chosen, name=name, id=f"filter-{name}"),
+        class_="choice",
+    )
