@@ -130,6 +130,20 @@ def test_a_client_that_gives_up_leaves_no_trace_on_the_terminal(capfd: pytest.Ca
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    "head", [b"HEAD /x HTTP/1.0\r\n", b"POST /x HTTP/1.0\r\nContent-Length: many\r\n", b"nonsense\r\n"]
+)
+def test_an_odd_request_leaves_no_trace_on_the_terminal(head: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with FakeGateway() as gateway:
+        gateway.serve("/x", "some text")
+        with socket.create_connection(("127.0.0.1", int(gateway.url.rpartition(":")[2]))) as connection:
+            connection.sendall(head + b"\r\n")
+            answer = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert (b"200 OK" in answer) is not head.startswith(b"nonsense")
+        assert answer.endswith(b"some text") is head.startswith(b"POST")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_any_answer_can_be_given_next() -> None:
     with FakeGateway() as gateway:
         gateway.answer_next(503)

@@ -123,7 +123,7 @@ class Answers:
             return self._served.get(path) or self._usual(request.method, path)
 
     def _usual(self, method: str, path: str) -> Answer:
-        if method != "GET":
+        if method not in {"GET", "HEAD"}:
             return Answer.of(202, json.dumps(REQUEST_ID))
         status = _STATUS_PATH.fullmatch(path)
         if status and status[1] == REQUEST_ID:

@@ -25,8 +25,8 @@ class FakeGateway:
             poll(gateway.url, gateway.request_id)
 
     It answers ``GET …/Status/{request_id}`` with its table maps, ``GET …/{pid}/FieldMappings`` with the validation
-    issues of the map whose answer has that ``pid``, and whatever is not a GET with the request ID as a JSON string. All
-    else is a 404. Where a proxy is set, tell your client not to use it for 127.0.0.1.
+    issues of the map whose answer has that ``pid``, and any POST, PUT, PATCH or DELETE with the request ID as a JSON
+    string. All else is a 404. Where a proxy is set, tell your client not to use it for 127.0.0.1.
 
     Args:
         maps: The name of each table map, such as ``"con_sites - Sites V2"``, to what becomes of its request: a list
@@ -163,19 +163,23 @@ class _Handler(BaseHTTPRequestHandler):
         raise AttributeError(name)
 
     def _respond(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.answers.to(GatewayRequest(self.command, self.path, headers, body))
-        if answer is None:
-            return
         try:
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
+            length = self.headers.get("Content-Length", "")
+            body = self.rfile.read(int(length)) if length.isdecimal() else b""
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer = self.server.answers.to(GatewayRequest(self.command, self.path, headers, body))
+            if answer is not None:
+                self._send(answer)
+        except (ConnectionError, TimeoutError):
+            """The client has given up."""
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
             self.wfile.write(answer.body)
-        except ConnectionError:
-            """The client has given up waiting."""
 
     @override
     def log_message(self, format: str, *args: object) -> None:
