@@ -154,6 +154,7 @@ def test_it_prints_with_all_remedies_unfolded_and_without_filters(browser: Brows
         expect(page.locator("form")).to_be_hidden()
         expect(page.locator(".remedy .steps:visible")).to_have_count(12)
         expect(page.locator(".places:visible")).to_have_count(1)
+        expect(page.locator("table:visible")).to_have_count(0)
         assert page.locator("article .remedy").first.bounding_box()["height"] > 100  # type: ignore[index]
         pdf = page.pdf(format="A4")
         assert pdf.count(b"/Type /Page\n") > 3

@@ -23,6 +23,7 @@ _BYTES_OF_TITLES: Final = 200
 _LEAST_BYTES_OF_PLACES: Final = 300_000
 _MOST_UNDOCUMENTED: Final = 100
 _MAPS_IN_VIEW: Final = 5
+_REMEDY: Final = "What it means and what to do"
 _MOST_MAPS: Final = 15
 
 
@@ -54,13 +55,10 @@ class Card:
             "article",
             self.head,
             *self._more_maps(),
-            element(
-                "details",
-                element("summary", "What it means and what to do"),
-                element("div", *_remedy(error.info), class_="inside"),
-                class_="remedy",
+            folded(
+                "What it means and what to do", element("div", *_remedy(error.info), class_="inside"), kind="remedy"
             ),
-            folded(title, element("ul", *self.places, class_="inside places")) if shown else "",
+            folded(title, element("ul", *self.places, class_="inside places"), kind="long") if shown else "",
             id=f"error-{self.number}",
             data_area=error.info.area or NOT_DOCUMENTED,
             data_actors=" ".join(error.info.actors),

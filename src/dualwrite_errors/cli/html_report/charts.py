@@ -39,9 +39,9 @@ def bars_of_maps(
     ]
 
 
-def folded(title: str, *children: str) -> Markup:
-    """What the reader unfolds by its title."""
-    return element("details", element("summary", title), *children)
+def folded(title: str, *children: str, kind: str | None = None) -> Markup:
+    """What the reader unfolds by its title. Of the kind ``"long"``, it is printed only if it is unfolded."""
+    return element("details", element("summary", title), *children, class_=kind)
 
 
 def bar(label: Markup, count: int, most: int, *, number: str | None = None) -> Markup:
@@ -90,7 +90,7 @@ def _when(chart: Chart, without_time: int) -> Markup:
         element("figure", _drawn(chart, busiest.count), _axis(chart)),
         element("p", f"Most: {many(busiest.count, 'error')}, {busiest.label}.", class_="quiet"),
         element("p", f"Not shown: {not_shown}.", class_="quiet") if not_shown else "",
-        folded("The numbers", element("table", element("tbody", *rows))),
+        folded("The numbers", element("table", element("tbody", *rows)), kind="long"),
         class_="panel",
     )
 

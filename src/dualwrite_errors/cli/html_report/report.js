@@ -48,7 +48,7 @@
 
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("details.remedy:not([open])")];
+    unfolded = [...document.querySelectorAll("details:not(.long, [open])")];
     for (const details of unfolded) details.open = true;
   });
   addEventListener("afterprint", () => {
