@@ -16,6 +16,7 @@ from dualwrite_errors import (
     DataverseRequestFailed,
     DualWriteError,
     DualWriteErrorGroup,
+    EntitySyncFailed,
     IntegrationKeyMissing,
     LookupValueNotFound,
     MandatoryFieldNotMapped,
@@ -929,6 +930,13 @@ def test_a_response_that_failed_or_is_not_json_is_an_error(response: Answer, tex
 def test_a_response_that_reports_nothing_gives_nothing(body: bytes) -> None:
     assert parse_payload(Answer(200, body)) == []
     raise_for_errors(Answer(204, body))
+
+
+def test_a_wrapper_in_which_nothing_is_recognized_is_one_error_where_the_body_says_it_twice() -> None:
+    said = json.dumps({"error": {"code": "0x80040265", "message": "Unable to sync with entity con_sites."}})
+    batch = f"--batch_7d\r\n\r\n{said}\r\n--batch_7d--"
+    (error,) = parse_payload({"status": 412, "message": batch, "error": {"message": batch}})
+    assert (type(error), error.context["path"]) == (EntitySyncFailed, "$.message")
 
 
 def test_a_context_that_is_not_str_to_str_is_refused() -> None:
