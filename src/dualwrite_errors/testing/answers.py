@@ -78,7 +78,7 @@ class Answers:
     """
 
     def __init__(self, maps: Mapping[str, MapState | Sequence[MapState]]) -> None:
-        self.closing = Event()
+        self.closing: Event = Event()
         """Set when nobody is to wait any more."""
         self._maps = {name: _script(name, states) for name, states in maps.items()}
         self._served: dict[str, Answer] = {}
