@@ -99,7 +99,7 @@ def test_a_log_has_a_line_for_each_error(errors: list[type[DualWriteError]]) -> 
 @pytest.mark.parametrize(("cls", "sentence"), SENTENCES, ids=range(len(SENTENCES)))
 def test_a_parameter_is_read_back(cls: type[DualWriteError], sentence: str) -> None:
     for name in places_in(cls, sentence):
-        value = {"http_status": "Conflict", "dataverse_code": "0x80040266"}.get(name, "con_a.con_b")
+        value = {"http_status": "Conflict", "dataverse_code": "0x80040266", "n": "7"}.get(name, "con_a.con_b")
         text = sample_text(cls, sentence=sentence, form="wrapped", **{name: value})
         (error,) = parse_all(text)
         assert error.parameters[name] == value, text

@@ -299,15 +299,14 @@ class Walk:
                 held_by(error, wrapper, text)
         if failure.found:
             return
-        failure.found = 1
         context = self._locations.context_of(outer, step)
-        cls = class_by_dataverse_code().get(context.get("dataverse_code", ""))
-        if cls is None or wrapper.matched_by == "dataverse_code":
-            self._add(wrapper, text, context)
-        else:
-            error = cls(wrapper.text, matched_by="dataverse_code")
+        is_taken_by_code = wrapper.matched_by == "dataverse_code"
+        cls = None if is_taken_by_code else class_by_dataverse_code().get(context.get("dataverse_code", ""))
+        error = cls(wrapper.text, matched_by="dataverse_code") if cls else wrapper
+        if failure.new_among([error], repeats=failure.repeats):
             self._add(error, text, context)
-            held_by(error, wrapper, text)
+            if cls:
+                held_by(error, wrapper, text)
 
     def _add_unrecognized(self, failure: Failure, text: str, below: tuple[Step, ...]) -> None:
         context = self._locations.context_of(failure.where, *below)
