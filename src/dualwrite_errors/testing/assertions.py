@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from ..arguments import shown
 from ..codes import normal_code
@@ -53,36 +54,31 @@ def _is(error: DualWriteError, expected: type[DualWriteError] | str) -> bool:
 
 
 def _difference(raw: object, found: Sequence[DualWriteError], expected: Sequence[type[DualWriteError] | str]) -> str:
-    names = [each if isinstance(each, str) else each.__name__ for each in expected]
-    places = _places(raw, found)
-    lines = [f"expected {_many(len(names))}, found {_many(len(found))} in {shown(raw)}"]
-    for number in range(max(len(names), len(found))):
-        wanted = names[number] if number < len(names) else "nothing more"
-        if number >= len(found):
-            lines.append(f"{number + 1}. expected {wanted}, found nothing more")
+    lines = [f"expected {_many(len(expected))}, found {_many(len(found))} in {shown(raw)}"]
+    pairs = zip_longest(expected, found, _places(raw, found))
+    for number, (wanted, error, place) in enumerate(pairs, start=1):
+        name = "nothing more" if wanted is None else wanted if isinstance(wanted, str) else wanted.__name__
+        if error is None:
+            lines.append(f"{number}. expected {name}, found nothing more")
             continue
-        error = found[number]
-        is_right = number < len(expected) and _is(error, expected[number])
-        said = "as expected" if is_right else f"expected {wanted}"
-        lines.append(
-            f"{number + 1}. {said}, found {' '.join(filter(None, (error.code, type(error).__name__)))}{places[number]}"
-        )
-        lines.append(f"   says        {shown(error.text)}")
-        lines += _mapping("parameters", error.parameters)
-        lines += _mapping(
-            "context", {name: value for name, value in error.context.items() if name not in _KNOWN_BY_PLACE}
-        )
-        if error.wrapped_in:
-            lines.append(f"   wrapped in  {', '.join(cls.__name__ for cls in error.wrapped_in)}")
+        said = "as expected" if wanted is not None and _is(error, wanted) else f"expected {name}"
+        title = f"{error.code} {type(error).__name__}".strip()
+        lines += [f"{number}. {said}, found {title}{place}", *_details(error)]
     return "\n".join(lines)
+
+
+def _details(error: DualWriteError) -> Iterator[str]:
+    yield f"   says        {shown(error.text)}"
+    context = {name: value for name, value in error.context.items() if name not in _KNOWN_BY_PLACE}
+    for title, values in (("parameters", error.parameters), ("context", context)):
+        if values:
+            yield f"   {title:<11} {', '.join(f'{name}={shown(value)}' for name, value in values.items())}"
+    if error.wrapped_in:
+        yield f"   wrapped in  {', '.join(cls.__name__ for cls in error.wrapped_in)}"
 
 
 def _many(number: int) -> str:
     return f"{number or 'no'} error{'' if number == 1 else 's'}"
-
-
-def _mapping(title: str, values: Any) -> list[str]:
-    return [f"   {title:<11} {', '.join(f'{name}={shown(value)}' for name, value in values.items())}"] if values else []
 
 
 def _places(raw: object, errors: Sequence[DualWriteError]) -> list[str]:

@@ -23,7 +23,6 @@ _BYTES_OF_TITLES: Final = 200
 _LEAST_BYTES_OF_PLACES: Final = 300_000
 _MOST_UNDOCUMENTED: Final = 100
 _MAPS_IN_VIEW: Final = 5
-_REMEDY: Final = "What it means and what to do"
 _MOST_MAPS: Final = 15
 
 
@@ -51,13 +50,12 @@ class Card:
         """The card as a whole."""
         error, shown = self.error, len(self.places)
         title = "Places" if shown == error.count else f"Places: the first {shown:,} of {error.count:,}"
+        remedy = element("div", *_remedy(error.info), class_="inside")
         return element(
             "article",
             self.head,
             *self._more_maps(),
-            folded(
-                "What it means and what to do", element("div", *_remedy(error.info), class_="inside"), kind="remedy"
-            ),
+            folded("What it means and what to do", remedy, kind="remedy"),
             folded(title, element("ul", *self.places, class_="inside places"), kind="long") if shown else "",
             id=f"error-{self.number}",
             data_area=error.info.area or NOT_DOCUMENTED,
