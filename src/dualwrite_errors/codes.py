@@ -11,6 +11,8 @@ FAMILIES: Final = ("DIPV", "DWDVEV", "DWFOEV")
 _DIGITS = 4
 _CODE_WITHOUT_FAMILY = "DW9003"
 _ESCAPED_LETTER: Final = r"\u00"
+STARTS_OF_CODES: Final = (*FAMILIES, _CODE_WITHOUT_FAMILY)
+"""How a code begins, in capitals."""
 CODE_PATTERN: Final = (
     rf"d(?<!\wd)(?:(?:{'|'.join(family[1:].lower() for family in FAMILIES)})[0-9]{{{_DIGITS}}}"
     rf"|{_CODE_WITHOUT_FAMILY[1:].lower()})(?!\w)"
@@ -36,7 +38,7 @@ def may_hold_code(text: str) -> bool:
 
 @cache
 def _start_of_code() -> re.Pattern[str]:
-    starts = (start[1:].lower() for start in (*FAMILIES, _CODE_WITHOUT_FAMILY))
+    starts = (start[1:].lower() for start in STARTS_OF_CODES)
     return re.compile(f"d(?:{'|'.join(starts)})")
 
 

@@ -239,13 +239,17 @@ class Template:
 
         If possible, they stand in none of the `common` texts, least of all in the first.
         """
-        parts: Iterator[str] = (
-            letters[place : place + _LONGEST_PART]
-            for word in self.words
-            for letters in re.findall("[a-z]{4,}", word)
-            for place in range(len(letters) - 3)
-        )
-        return min(parts, key=lambda part: (*(part in text for text in common), _likelihood(part), part))
+        return self.rare_parts(*common)[0]
+
+    def rare_parts(self, *common: str) -> list[str]:
+        """The part of `rare_part`, and then those of the other words, the rarest first."""
+
+        def rarity(part: str) -> tuple[bool | float | str, ...]:
+            return (*(part in text for text in common), _likelihood(part), part)
+
+        words = {letters for word in self.words for letters in re.findall("[a-z]{4,}", word)}
+        windows = ([word[place : place + _LONGEST_PART] for place in range(len(word) - 3)] for word in words)
+        return sorted((min(parts, key=rarity) for parts in windows), key=rarity)
 
     def expression(self, groups: Iterator[str]) -> tuple[str, dict[str, str]]:
         """The regular expression, and which of its groups captures the value of which placeholder or noun.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
 import attrs
@@ -47,6 +48,23 @@ Sentence: TypeAlias = Match[SentenceOwner]
 def signs() -> re.Pattern[str]:
     """Finds, in a text in lower case, all that may belong to an issue: codes, and a part of every sentence."""
     return _signs(template.rare_part(_COMMON_IN_LOGS) for template, _ in _templates())
+
+
+@cache
+def parts_of_sentences(gram: int) -> frozenset[tuple[str, str]]:
+    """A rare part of every sentence, `gram` letters long, and one of another of its words, or ``""`` if it has none."""
+    templates = [template for template, _ in _templates()]
+    pairs = Counter(pair for template in templates for word in template.words for pair in map("".join, pairwise(word)))
+
+    def parts(template: Template) -> tuple[str, str]:
+        words = [letters for word in template.words for letters in re.findall("[a-z]+", word)]
+        windows = ((word[place : place + gram], word) for word in words for place in range(len(word) - gram + 1))
+        # A search that comes from behind stops wherever the last two letters stand: the rarer they are, the faster it is.
+        part, word = min(windows, key=lambda window: (window[0] in _COMMON_IN_LOGS, pairs[window[0][-2:]], window))
+        others = (other for other in template.rare_parts(_COMMON_IN_LOGS) if other not in word)
+        return part, next(others, "")
+
+    return frozenset(map(parts, templates))
 
 
 @cache

@@ -5,6 +5,7 @@
 
 #define Py_LIMITED_API 0x030b0000
 #include <Python.h>
+#include <string.h>
 
 #define LETTERS 4 /* the characters that are looked for: DIPV, DWDV, DWFO or DW90 */
 #define SEARCHED 64 /* bytes in a chunk that is searched for letters */
@@ -15,6 +16,7 @@ typedef struct {
     const unsigned char *block;
     const unsigned char *first;
     const unsigned char *end;
+    const unsigned char *block_end;
 } Part;
 
 /* The caller's tuple keeps the block alive for as long as the part is read. */
@@ -40,6 +42,7 @@ part_of(PyObject *args, const char *format, Part *part)
     part->block = (const unsigned char *)PyBytes_AsString(block);
     part->first = part->block + from;
     part->end = part->first + length;
+    part->block_end = part->block + PyBytes_Size(block);
     return 0;
 }
 
@@ -96,6 +99,21 @@ next_positions(const unsigned char *at, const unsigned char *end, const unsigned
     return end;
 }
 
+static int
+extend(PyObject *list, const unsigned char *block, const unsigned char **found, int count)
+{
+    for (int i = 0; i < count; i++) {
+        PyObject *place = PyLong_FromSsize_t(found[i] - block);
+
+        if (place == NULL || PyList_Append(list, place) < 0) {
+            Py_XDECREF(place);
+            return -1;
+        }
+        Py_DECREF(place);
+    }
+    return 0;
+}
+
 PyDoc_STRVAR(code_positions_doc,
 "code_positions($module, block, start, stop, /)\n"
 "--\n"
@@ -120,15 +138,9 @@ code_positions(PyObject *Py_UNUSED(module), PyObject *args)
         Py_BEGIN_ALLOW_THREADS
         at = next_positions(at, part.end, found, &count);
         Py_END_ALLOW_THREADS
-        for (int i = 0; i < count; i++) {
-            PyObject *place = PyLong_FromSsize_t(found[i] - part.block);
-
-            if (place == NULL || PyList_Append(list, place) < 0) {
-                Py_XDECREF(place);
-                Py_DECREF(list);
-                return NULL;
-            }
-            Py_DECREF(place);
+        if (extend(list, part.block, found, count) < 0) {
+            Py_DECREF(list);
+            return NULL;
         }
     } while (at < part.end);
     return list;
@@ -168,7 +180,156 @@ count_line_feeds(PyObject *Py_UNUSED(module), PyObject *args)
     return PyLong_FromSsize_t(count);
 }
 
+/* A table of signs, as signs.py writes it. */
+#define PAIRS 65536
+#define FIRST_PAIR 0x80
+#define GRAM 6
+#define PART 8
+#define AROUND 512
+
+typedef struct {
+    unsigned char gram[GRAM];
+    unsigned char length; /* of the other part */
+    unsigned char other_part[PART];
+    unsigned char unused;
+} Sign;
+
+static unsigned char
+small(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? byte | 32 : byte;
+}
+
+static int
+may_hold_pair(const unsigned char *chunk, unsigned char first, unsigned char second)
+{
+    unsigned char found = 0;
+
+    for (int i = 0; i < SEARCHED; i++)
+        found |= (unsigned char)(((chunk[i] | 32) == first) & ((chunk[i + 1] | 32) == second));
+    return found;
+}
+
+static int
+stands_at(const unsigned char *at, const unsigned char *letters, Py_ssize_t length)
+{
+    for (Py_ssize_t i = 0; i < length; i++)
+        if (small(at[i]) != letters[i])
+            return 0;
+    return 1;
+}
+
+static int
+is_near(const Part *part, const unsigned char *at, const unsigned char *other, Py_ssize_t length)
+{
+    const unsigned char *from = at - part->block > AROUND ? at - AROUND : part->block;
+    const unsigned char *to = part->block_end - at > AROUND ? at + AROUND : part->block_end;
+
+    while (to - from >= length) {
+        const unsigned char *last = to - length;
+
+        if (length >= 2 && to - from > SEARCHED) {
+            if (!may_hold_pair(from, other[0] | 32, other[1] | 32)) {
+                from += SEARCHED;
+                continue;
+            }
+            if (last - from >= SEARCHED)
+                last = from + SEARCHED - 1;
+        }
+        for (; from <= last; from++)
+            if (stands_at(from, other, length))
+                return 1;
+    }
+    return 0;
+}
+
+static int
+is_sign(const Part *part, const unsigned char *at, const Sign *signs, Py_ssize_t count)
+{
+    Py_ssize_t low = 0, high = count;
+    unsigned char gram[GRAM];
+
+    for (int i = 0; i < GRAM; i++)
+        gram[i] = small(at[i]);
+    while (low < high) {
+        Py_ssize_t middle = (low + high) / 2;
+
+        if (memcmp(signs[middle].gram, gram, GRAM) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && memcmp(signs[low].gram, gram, GRAM) == 0; low++)
+        if (is_near(part, at, signs[low].other_part, signs[low].length))
+            return 1;
+    return 0;
+}
+
+/* Fills `found` with the next positions, and returns where to go on: at the last two bytes of what may be a gram. */
+static const unsigned char *
+next_signs(const Part *part, const unsigned char *at, const unsigned char *steps, const Sign *signs, Py_ssize_t signs_count,
+           const unsigned char **found, int *count)
+{
+    *count = 0;
+    while (part->end - at >= 2 && *count < AT_ONCE) {
+        unsigned char step = steps[at[0] << 8 | at[1]] & ~FIRST_PAIR;
+
+        if (step == 0) {
+            const unsigned char *gram = at - (GRAM - 2);
+
+            step = 1;
+            if (steps[gram[0] << 8 | gram[1]] & FIRST_PAIR && is_sign(part, gram, signs, signs_count))
+                found[(*count)++] = gram;
+        }
+        at += step;
+    }
+    return at;
+}
+
+PyDoc_STRVAR(sign_positions_doc,
+"sign_positions($module, block, start, stop, table, /)\n"
+"--\n"
+"\n"
+"Where in `block` the grams of the signs in `table` stand between `start` and `stop`, each near its other part.");
+
+static PyObject *
+sign_positions(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    const unsigned char *found[AT_ONCE], *at, *steps;
+    PyObject *list = NULL, *table, *place, *arguments;
+    Py_ssize_t size;
+    Part part;
+    int count;
+
+    if (!PyArg_ParseTuple(args, "OOOS:sign_positions", &place, &place, &place, &table))
+        return NULL;
+    size = PyBytes_Size(table) - PAIRS;
+    if (size < 0 || size % (Py_ssize_t)sizeof(Sign) != 0)
+        return PyErr_Format(PyExc_ValueError, "a table of signs has another size");
+    arguments = PyTuple_GetSlice(args, 0, 3);
+    if (arguments == NULL || part_of(arguments, "SOO:sign_positions", &part) < 0)
+        goto end;
+    list = PyList_New(0);
+    if (list == NULL)
+        goto end;
+    steps = (const unsigned char *)PyBytes_AsString(table);
+    at = part.end - part.first < GRAM ? part.end : part.first + (GRAM - 2);
+    do {
+        Py_BEGIN_ALLOW_THREADS
+        at = next_signs(&part, at, steps, (const Sign *)(steps + PAIRS), size / (Py_ssize_t)sizeof(Sign), found, &count);
+        Py_END_ALLOW_THREADS
+        if (extend(list, part.block, found, count) < 0) {
+            Py_CLEAR(list);
+            break;
+        }
+    } while (part.end - at >= 2);
+end:
+    Py_XDECREF(arguments);
+    return list;
+}
+
 static PyMethodDef functions[] = {
+    {"sign_positions", sign_positions, METH_VARARGS, sign_positions_doc},
     {"code_positions", code_positions, METH_VARARGS, code_positions_doc},
     {"count_line_feeds", count_line_feeds, METH_VARARGS, line_ends_doc},
     {NULL, NULL, 0, NULL},
