@@ -35,18 +35,18 @@ class Failure:
         is_part: Whether it is about the same as `enclosing`.
     """
 
-    found = 0
+    found: int = 0
     """How many errors were recognized in it, or added for it."""
-    says_anything = False
+    says_anything: bool = False
     """Whether anything in it is more than a blank text or a zero."""
-    inner_message = ""
+    inner_message: str = ""
     wrapper: WrapperAlone | None = None
     """A wrapper of which the cause may stand elsewhere in the failure."""
     recognized: list[DualWriteError]
     """The errors that were recognized in it, and in all that is about the same."""
     speechless: Json = None
     """It itself, where it has no message."""
-    is_message_json = False
+    is_message_json: bool = False
     """Whether the message is JSON itself: then it is no text of the codes that stand beside it or in it."""
     _codes_beside_message = 0
     _codes_in_message: frozenset[str] | None = None

@@ -45,7 +45,7 @@ class Locations:
     """
 
     def __init__(self, around: Names) -> None:
-        self.around = dict(around)
+        self.around: dict[str, str] = dict(around)
         self._names: dict[int, tuple[Where, dict[str, str]]] = {}
         """Of containers that hold others with errors, by the id of where they stand, which is kept alive."""
         self._paths: dict[int, str] = {}

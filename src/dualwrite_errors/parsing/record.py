@@ -21,11 +21,11 @@ class Record:
     """The places in a record are those in its folded text, if nothing else is said."""
 
     def __init__(self, text: str, start: int, stop: int) -> None:
-        self.raw = text[start:stop]
+        self.raw: str = text[start:stop]
         self.offset = start
-        self.is_whole = stop - start == len(text)
+        self.is_whole: bool = stop - start == len(text)
         """Whether it is all of the text."""
-        self.folded = Folded(self.raw)
+        self.folded: Folded = Folded(self.raw)
         self._line_starts: list[int] | None = None
         self._begins: list[tuple[int, int]] = []
         self._marks: list[int] = []

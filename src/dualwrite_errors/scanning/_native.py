@@ -50,7 +50,8 @@ def _search_for(table: bytes) -> tuple[re.Pattern[bytes], dict[bytes, list[bytes
     # Each alternative begins with a letter: only then does `re` skip what begins with none of them.
     by_letter = groupby(other_parts, key=lambda gram: gram[:1])
     alternatives = (
-        b"%b(?:%b)" % (re.escape(letter), b"|".join(re.escape(gram[1:]) for gram in grams)) for letter, grams in by_letter
+        b"%b(?:%b)" % (re.escape(letter), b"|".join(re.escape(gram[1:]) for gram in grams))
+        for letter, grams in by_letter
     )
     return re.compile(b"|".join(alternatives) or rb"(?!)"), other_parts
 
