@@ -251,3 +251,10 @@ def test_the_sentence_in_front_of_a_code_gives_the_parameters() -> None:
     (error,) = parse_all(f"Missing source field con_a in the schema [DIPV1022]. Activity ID {A}")
     assert type(error) is SourceFieldMissingFromSchema
     assert (error.parameters["field"], error.context["activity_id"]) == ("con_a", A)
+
+
+@pytest.mark.parametrize("value", ["con_docks ##[group]x", "con_docks(4711)", "con_docks[4711]", "con_docks -[x]"])
+def test_a_value_at_the_end_may_meet_a_bracket(value: str) -> None:
+    (error,) = parse_all(f"Unable to write data to entity {value}")
+    assert type(error) is WriteToDataverseFailed
+    assert error.raw == f"Unable to write data to entity {value}"

@@ -96,7 +96,9 @@ class Match(Generic[Owner]):
             place += 1
             if text.startswith("(", place):
                 return True
-        return place == len(text) or text[place] in _ENDS_BEFORE
+        if place == len(text) or text[place] in _ENDS_BEFORE:
+            return True
+        return self.template.ends_with_value and text[place] in _OPENING
 
     def is_all_of(self, start: int, end: int) -> bool:
         """Whether between `start` and `end` there is nothing else but what encloses or ends a sentence."""
