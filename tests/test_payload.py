@@ -6,7 +6,7 @@ import tracemalloc
 from collections import UserString
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
@@ -823,6 +823,19 @@ class Answer:
     content: bytes = b""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
     reason: str = ""
+
+
+class NamedAnswer(NamedTuple):
+    """A response that is a sequence, too."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def test_a_response_that_is_a_named_tuple_is_no_list() -> None:
+    (error,) = parse_payload(NamedAnswer(500, {"Retry-After": "7"}, b"oops"))
+    assert (error.raw, error.context["http_status"], error.context["retry_after"]) == ("oops", "500", "7")
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,12 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
     from .responses import response_of
 
     given = {} if context is None else checked_context(context)
-    if not isinstance(payload, Mapping | Sequence | int | float | DualWriteError) and payload is not None:
-        response = response_of(payload)
-        if response is None:
-            raise TypeError(
-                not_json(payload, "parse_payload and raise_for_errors take decoded JSON, text or a response")
-            )
+    is_json = payload is None or isinstance(payload, Mapping | Sequence | int | float | DualWriteError)
+    response = response_of(payload) if isinstance(payload, tuple) or not is_json else None
+    if response is not None:
         return _errors_in_response(response, given)
+    if not is_json:
+        raise TypeError(not_json(payload, "parse_payload and raise_for_errors take decoded JSON, text or a response"))
     return _errors_in(payload, given, {})[0]
 
 
@@ -123,7 +122,7 @@ def _errors_in(
     if isinstance(payload, bytes | bytearray):
         payload = text_of(payload)
     if not isinstance(payload, str):
-        return Walk(None, given, around).errors_in(payload), None, True
+        return Walk(None, given, around, may_share=True).errors_in(payload), None, True
     text = str.__str__(payload).removeprefix("\ufeff")
     has_codes = may_hold_code(text)
     try:
