@@ -54,10 +54,10 @@ def codes_in(text: str, source: object = "<file>") -> list[Finding]:
 
 
 def kept(line: str, place: int) -> tuple[str, int]:
-    """What a finding at `place` keeps of its line, and in which column that begins."""
+    """What a finding at `place` keeps of its line, and where in that its place is."""
     line = line.removesuffix("\r")
     begin = max(place - 1024, 0) if len(line) > 4096 else 0
-    return line[begin : begin + 4096], begin + 1
+    return line[begin : begin + 4096], place - begin
 
 
 def lines_of(text: str) -> int:

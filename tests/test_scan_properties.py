@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from logs import codes_in, lines_of, log, log_lines, pieces, places, reading, written
 
 from dualwrite_errors import CATALOG, DualWriteError, parse_all, scan
-from dualwrite_errors.scanning import regions, scanner
-from dualwrite_errors.scanning.sources import BLOCK
+from dualwrite_errors.scanning import codes, regions
+from dualwrite_errors.scanning import text as text_reader
+from dualwrite_errors.scanning.streams import BLOCK
 
 FIRST_STOP = BLOCK - regions.BYTES_AROUND
 """Where the first piece of an enormous line ends when a file gives as much as it is asked for."""
@@ -85,8 +86,8 @@ def view(error: DualWriteError) -> tuple[object, ...]:
 
 @given(LINES, st.sampled_from(["\n", "\r\n"]), SIZES)
 @example(["[DIPV1003] Keys.<br>Mapping is missing for integration key"], "\n", [60])
-def test_line_by_line_the_errors_are_those_of_parse_all(lines: list[str], end: str, sizes: list[int]) -> None:
-    text = end + end.join(lines) + end
+def test_record_by_record_the_errors_are_those_of_parse_all(lines: list[str], end: str, sizes: list[int]) -> None:
+    text = end.join(f"08:00:{second:02} {line}" for second, line in enumerate(lines)) + end
     expected = [
         (number, *view(error))
         for number, line in enumerate(text.split("\n"), start=1)
@@ -113,7 +114,7 @@ def test_codes_are_those_of_parse_all(text: str) -> None:
 @given(LINES)
 def test_codes_only_finds_every_code_that_is_found_without_it(lines: list[str]) -> None:
     all_of_them = [finding for finding in scan(lines) if finding.matched_by == "code"]
-    assert list(scan(lines, codes_only=True)) == all_of_them
+    assert places(scan(lines, codes_only=True)) == places(all_of_them)
 
 
 # In whatever pieces.
@@ -155,7 +156,8 @@ def short_lines(longest: int, around: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(regions, "LONGEST_LINE", longest)
         patch.setattr(regions, "BYTES_AROUND", around)
-        patch.setattr(scanner, "BYTES_AROUND", around)
+        for module in (codes, text_reader):
+            patch.setattr(module, "BYTES_AROUND", around)
         yield
 
 
@@ -191,7 +193,7 @@ def test_a_sentence_at_the_edge_of_the_pieces_of_a_line_is_found_once(filler: st
         line = f"{filler * count}{LONG_SENTENCE}. {filler * 40_000}"
         (finding,) = scan(io.BytesIO(line.encode()))
         assert (finding.line, finding.column) == (1, len(filler) * count + 1)
-        assert finding.text.startswith(LONG_SENTENCE, finding.column - finding.text_column)
+        assert finding.text.startswith(LONG_SENTENCE, finding.place)
 
 
 def enormous(offset: int, filler: bytes) -> bytes:

@@ -67,8 +67,7 @@ def test_lines_are_counted_as_far_as_they_have_been_read(*, codes_only: bool) ->
     assert counts == [(0, 0), (1, 1), (3, 2), (3, 2), (5, 2)]
 
 
-@in_both_ways
-def test_a_finding_arrives_before_the_next_line_is_asked_for(*, codes_only: bool) -> None:
+def test_a_code_arrives_before_the_next_line_is_asked_for() -> None:
     asked: list[int] = []
 
     def lines() -> Iterator[str]:
@@ -76,9 +75,20 @@ def test_a_finding_arrives_before_the_next_line_is_asked_for(*, codes_only: bool
             asked.append(number)
             yield "calm" if number % 2 else "[DIPV1003]"
 
-    found = scan(lines(), codes_only=codes_only)
+    found = scan(lines(), codes_only=True)
     assert asked == []
     assert [(next(found).line, list(asked)) for _ in range(2)] == [(1, [0]), (3, [0, 1, 2])]
+
+
+def test_an_error_arrives_with_the_time_stamp_of_the_next_record() -> None:
+    asked: list[int] = []
+
+    def lines() -> Iterator[str]:
+        for number in range(8):
+            asked.append(number)
+            yield f"12:0{number} Unable to sync with entity a" if number % 4 == 0 else f"  more about it {number}"
+
+    assert (next(scan(lines())).line, asked) == (1, [0, 1, 2, 3, 4])
 
 
 @pytest.mark.parametrize("name", ["con.log", "con.log.gz"])

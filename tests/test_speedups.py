@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dualwrite_errors.scanning import _native, speedups
+from dualwrite_errors.scanning.signs import AROUND, GRAM, Sign, signs_of, table_of
 
 CHUNKS = range(600)
 """Lengths around every size of chunk in which the compiled functions read."""
@@ -67,6 +68,37 @@ def expected_positions(block: bytes, start: int, stop: int) -> list[int]:
     return [place for place in range(first, end - 3) if block[place : place + 4].upper() in BEGINNINGS]
 
 
+SIGNS = [
+    Sign(b"guidfo", b"field"),
+    Sign(b"guidfo", b""),
+    Sign(b"aaaaaa", b"aaaaaaaa"),
+    Sign(b"aaaaab", b"x"),
+    Sign(b"lookup", b"values"),
+    Sign(b"ookupz", b"g"),
+]
+TABLES = st.lists(st.sampled_from(SIGNS)).map(table_of)
+SIGN_PIECES = st.sampled_from(
+    [part for sign in SIGNS for part in (sign.gram, sign.other_part, sign.gram.upper(), sign.gram[1:])]
+)
+SIGN_BLOCKS = st.lists(
+    SIGN_PIECES | st.binary(max_size=3) | st.builds(lambda times: b"." * times, st.integers(0, 600)), max_size=30
+).map(b"".join)
+
+
+def expected_signs(block: bytes, start: int, stop: int, table: bytes) -> list[int]:
+    first, end, _ = slice(start, stop).indices(len(block))
+    folded, signs = block.lower(), signs_of(table)
+    return [
+        place
+        for place in range(first, end - GRAM + 1)
+        if any(
+            folded[place : place + GRAM] == sign.gram
+            and sign.other_part in folded[max(place - AROUND, 0) : place + AROUND]
+            for sign in signs
+        )
+    ]
+
+
 def test_the_compiled_functions_are_used_where_there_are_any() -> None:
     compiled = compiled_speedups()
     assert (speedups.code_positions, speedups.count_line_feeds) == (compiled.code_positions, compiled.count_line_feeds)
@@ -80,7 +112,7 @@ def test_without_the_compiled_functions_those_in_python_are_used(monkeypatch: py
     assert (chosen.code_positions, chosen.count_line_feeds) == (_native.code_positions, _native.count_line_feeds)
 
 
-@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds"])
+@pytest.mark.parametrize("name", ["code_positions", "count_line_feeds", "sign_positions"])
 def test_the_compiled_functions_are_described_as_those_in_python(name: str) -> None:
     compiled, pure = getattr(compiled_speedups(), name), getattr(_native, name)
     assert compiled.__doc__ == pure.__doc__
@@ -108,6 +140,25 @@ def test_places_are_where_a_slice_holds_all_four_characters(
 @example(block=b"\n" * 600, start=0, stop=1 << 200)
 def test_line_ends_are_the_line_feeds_of_a_slice(functions: Any, block: bytes, start: int, stop: int) -> None:
     assert functions.count_line_feeds(block, start, stop) == block[start:stop].count(b"\n")
+
+
+@given(block=SIGN_BLOCKS, start=BOUNDS, stop=BOUNDS, table=TABLES)
+@example(block=b"a" * 600 + b"x" + b"b", start=0, stop=602, table=table_of(SIGNS))
+@example(block=b"lookup" + b"." * 500 + b"values", start=0, stop=512, table=table_of(SIGNS))
+@example(block=b"lookup" + b"." * 501 + b"values", start=0, stop=513, table=table_of(SIGNS))
+@example(block=b"values" + b"." * 506 + b"LOOKUP", start=512, stop=518, table=table_of(SIGNS))
+@example(block=b"values" + b"." * 507 + b"LOOKUP", start=513, stop=519, table=table_of(SIGNS))
+@example(block=b"lookup values", start=0, stop=5, table=table_of(SIGNS))
+def test_signs_are_where_a_slice_holds_a_gram_that_has_its_other_part_around_it(
+    functions: Any, block: bytes, start: int, stop: int, table: bytes
+) -> None:
+    assert functions.sign_positions(block, start, stop, table) == expected_signs(block, start, stop, table)
+
+
+@pytest.mark.parametrize("table", [b"", b"\x05" * 65535, b"\x05" * 65536 + b"x"])
+def test_a_table_that_is_none_is_a_value_error(functions: Any, table: bytes) -> None:
+    with pytest.raises(ValueError, match="table"):
+        functions.sign_positions(b"lookup values", 0, 13, table)
 
 
 def test_a_beginning_is_found_in_any_case(functions: Any) -> None:

@@ -18,10 +18,11 @@ _TIME_STAMP: Final = re.compile(
     r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?[\s\])|:-]*",
     re.IGNORECASE,
 )
-_RECORD: Final = re.compile(
-    rf"^[^\w\n]{{0,3}}(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)",
-    re.MULTILINE | re.IGNORECASE,
+RECORD: Final = (
+    rf"[^\w\n]{{0,3}}(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)"
 )
+"""How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""
+_RECORD: Final = re.compile(f"^{RECORD}", re.MULTILINE | re.IGNORECASE)
 _NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)(?!\s?:)){0,99}"
 _LABEL: Final = re.compile(
     rf"(?P<map>{_NAME}?\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}?\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
@@ -36,6 +37,8 @@ _BEFORE_LABEL: Final = re.compile(rf"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])|(?ai:{CODE
 _NO_MAP: Final = re.compile(rf"(?<!\w){_LEVEL}(?!\w)|(?a:{CODE_PATTERN})", re.IGNORECASE)
 
 _GUID = r"[{(\[\"']?(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![\w-])"
+ID_LABEL: Final = r"(?:activity|session|request|correlation|record)[\s_]?id"
+"""What an ID is called, in any case."""
 _ID: Final = re.compile(
     rf"""(?<![a-z])(?P<root>root[\s_]?)?(?P<name>activity|session|request|correlation|record)[\s_]?id(?![a-z])
          (?:(?:(?![\s_]?id(?![a-z]))[^{{(\d]){{0,40}}?{_GUID}|(?<=record\sid)\s?:\s?(?P<value>[^,;\s][^,;\n]{{0,199}}))""",

@@ -59,7 +59,7 @@ def parts_of_sentences(gram: int) -> frozenset[tuple[str, str]]:
     def parts(template: Template) -> tuple[str, str]:
         words = [letters for word in template.words for letters in re.findall("[a-z]+", word)]
         windows = ((word[place : place + gram], word) for word in words for place in range(len(word) - gram + 1))
-        # A search that comes from behind stops wherever the last two letters stand: rare letters make it fast.
+        # A search from behind stops wherever the last two letters stand: the rarer they are, the faster it is.
         part, word = min(windows, key=lambda window: (window[0] in _COMMON_IN_LOGS, pairs[window[0][-2:]], window))
         others = (other for other in template.rare_parts(_COMMON_IN_LOGS) if other not in word)
         return part, next(others, "")

@@ -32,6 +32,7 @@ class Failure:
         said: What it says, and the steps to that from `where`; None where it has no message.
         enclosing: The failure in which it is reported.
         repeats: Whether it may only repeat what was found before in `enclosing`.
+        is_of_dual_write: Whether no other service reports a failure like this.
         is_part: Whether it is about the same as `enclosing`.
     """
 
@@ -59,12 +60,14 @@ class Failure:
         enclosing: Failure | None,
         *,
         repeats: bool,
+        is_of_dual_write: bool = True,
         is_part: bool = False,
     ) -> None:
         self.where = where
         self.said = said
         self.enclosing = enclosing
         self.repeats = repeats
+        self.is_of_dual_write = is_of_dual_write
         self.recognized = []
         self._is_part = is_part
         if is_part and enclosing is not None:

@@ -32,13 +32,15 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
         else:
             is_wrapper = issue.matched_by == "dataverse_code" or issue.cls.info.is_wrapper
             stop = issue.end if is_wrapper else record.following(issue.start)
+            sentence = issue.sentence or issue.wrappers[-1].sentences[0]
             issue.place = record.offset + record.folded.original(issue.start)
+            issue.stop = record.offset + record.folded.original(sentence.end)
             said = _said(record, issue, record.folded.original(issue.start), stop)
             issue.text = _lead_of(record, issue, stop) + said
 
 
 def _text_of_code(record: Record, issue: Issue) -> str:
-    start, stop = issue.end_of_code - record.offset, record.following(issue.start)
+    start, stop = issue.stop - record.offset, record.following(issue.start)
     said = _said(record, issue, start, stop).lstrip(AFTER_CODE)
     said = said[2:].lstrip() if said.startswith("- ") else said
     before = issue.said_before.rstrip(_BEFORE_ISSUE)

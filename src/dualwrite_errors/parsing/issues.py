@@ -63,14 +63,14 @@ class Issue:
     sentence: Sentence | None = None
     wrapper: Wrapper | None = None
     """Itself, where it is a wrapper in which nothing was recognized."""
-    end_of_code: int = 0
-    """Where in the whole text its code ends."""
     said_before: str = ""
     """The sentence of its class that stands before its code."""
     text: str = ""
     """What the service said about it."""
     place: int = 0
     """Where in the whole text its code, its sentence or its wrapper begins."""
+    stop: int = 0
+    """Where in the whole text its code, or the sentence that it is recognized by, ends."""
 
     def surroundings(self, _: DualWriteError) -> Surroundings:
         """What the text around it says."""

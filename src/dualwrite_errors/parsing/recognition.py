@@ -92,7 +92,7 @@ class _Reader:
         cls = class_by_code.get(code, UndocumentedCode)
         start, end = self._folded.place_of(found.start()), self._folded.place_of(found.end())
         issue = Issue(self._record, cls, code, "code", start, end, tuple(self._open))
-        issue.place, issue.end_of_code = self._record.offset + found.start(), self._record.offset + found.end()
+        issue.place, issue.stop = self._record.offset + found.start(), self._record.offset + found.end()
         before = self._before
         if before is not None and before.cls is cls and before.matched_by == "sentence":
             if self._issues and self._issues[-1] is before:

@@ -78,13 +78,15 @@ class Shape:
     """The members that are not read."""
     failures: frozenset[str] = frozenset()
     """The members that are lists of failures."""
+    is_of_dual_write: bool = False
+    """Whether no other service reports failures in this shape."""
 
 
 _SAME_REQUEST_TWICE = Shape(silent=frozenset({"lastRequest"}))
 _COMPLETED = Shape(silent=frozenset({"errorMessage"}))
-_FIELD_MAPPINGS = Shape(failures=frozenset({"validationIssues"}))
+_FIELD_MAPPINGS = Shape(failures=frozenset({"validationIssues"}), is_of_dual_write=True)
 _ERROR_LOG = Shape(one_failure=True, repeating=("debugLogTrace",))
-_LIST_OF_RECORD_ERRORS = Shape(failures=_RECORD_ERRORS)
+_LIST_OF_RECORD_ERRORS = Shape(failures=_RECORD_ERRORS, is_of_dual_write=True)
 _ERRORS = Shape(failures=frozenset({"errors"}))
 _ONE_FAILURE = Shape(one_failure=True)
 
@@ -183,7 +185,7 @@ def request(value: Object) -> Shape | None:
         return _COMPLETED
     message = _text(value, "errorMessage")
     is_error = state == "3" or (bool(message) and state != "1")
-    return Shape(said=message, said_at=("errorMessage",)) if is_error else None
+    return Shape(said=message, said_at=("errorMessage",), is_of_dual_write=True) if is_error else None
 
 
 @_looks_at("validationIssues")
@@ -208,6 +210,7 @@ def execution_leg(value: Object) -> Shape | None:
         said_at=("details",),
         repeating=("details",),
         failures=frozenset({"exportErrors", "importErrors"}),
+        is_of_dual_write=True,
     )
 
 
@@ -224,7 +227,7 @@ def response(value: Object) -> Shape | None:
     if said is None:
         return None
     repeating = ("verboseError",) if _text(value, "errorMessage") else ()
-    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating)
+    return Shape(said=said[0], said_at=said[1], first=("errorMessage",), repeating=repeating, is_of_dual_write=True)
 
 
 @_looks_at("errorMessage")

@@ -151,7 +151,7 @@ def error_of_code(code: str, text: str) -> DualWriteError:
 
 
 def error_at(
-    text: str, place: int, name: str, code: str, matched_by: MatchedBy, *, context: Mapping[str, str]
+    text: str, place: int, name: str, code: str, matched_by: MatchedBy | None, *, context: Mapping[str, str]
 ) -> DualWriteError:
     """The error that begins at `place` in `text`; or, where `text` was cut so that none does, one of the class."""
     for issue in _engine()(text):

@@ -26,7 +26,7 @@ from .decoding import (
 from .failures import Failure, WrapperAlone
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
 from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
-from .text import reader_with_memory, search_for_signs, unrecognized
+from .text import parse_all, reader_with_memory, search_for_signs, unrecognized
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
 """A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.
@@ -54,17 +54,28 @@ class Walk:
         given: The caller's context.
         around: What is known about all of the payload.
         has_codes: Whether there may be a code anywhere in it.
+        is_of_anybody: Whether it may come from any program, as a log does. Then sentences count in every string, as
+            each may be a line of a log; and a failure in which nothing is recognized counts only where no other service
+            than dual-write reports failures like this.
+        may_share: Whether one container may stand in several places: never in what was JSON text.
     """
 
     def __init__(
-        self, whole: str | None, given: Mapping[str, str], around: Mapping[str, str], *, has_codes: bool = True
+        self,
+        whole: str | None,
+        given: Mapping[str, str],
+        around: Mapping[str, str],
+        *,
+        has_codes: bool = True,
+        is_of_anybody: bool = False,
+        may_share: bool = False,
     ) -> None:
         self._whole = whole
         self._given = given
         self._has_codes = has_codes
         self._locations = Locations(around)
-        self._may_share = whole is None
-        """Whether one container may stand in several places: never in JSON text."""
+        self._is_of_anybody = is_of_anybody
+        self._may_share = may_share
         self._visited: dict[int, Json] = {}
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
@@ -149,7 +160,10 @@ class Walk:
         opened = None
         if shape.said is not None or shape.one_failure:
             said = None if shape.said is None else (shape.said, shape.said_at)
-            opened = failure = Failure(where, said, failure, repeats=repeats, is_part=shape.one_failure)
+            known = shape.is_of_dual_write
+            opened = failure = Failure(
+                where, said, failure, repeats=repeats, is_of_dual_write=known, is_part=shape.one_failure
+            )
         if not (shape.first or shape.repeating or shape.failures):
             new = self._inside(members(value), where, None, failure, shape.silent, repeats=repeats, is_object=True)
         else:
@@ -164,7 +178,7 @@ class Walk:
         new: list[_Place | Failure] = []
         for name, member, is_last in _in_order(value, shape):
             if name in shape.failures:
-                new += self._failures(member, where, name, failure, repeats=repeats)
+                new += self._failures(member, where, name, failure, repeats=repeats, shape=shape)
             else:
                 new += self._inside([(name, member)], where, None, failure, repeats=repeats or is_last, is_object=True)
         return new
@@ -182,7 +196,7 @@ class Walk:
     ) -> list[_Place | Failure]:
         """The members of an object, or the elements of an array that stands under `key`, as far as they are read."""
         has_codes = self._has_codes
-        if is_object and failure is None and not has_codes:
+        if is_object and failure is None and not has_codes and not self._is_of_anybody:
             return [
                 (member, where, name, name, None, repeats)
                 for name, member in pairs
@@ -191,7 +205,7 @@ class Walk:
                 and name not in silent
             ]
         new: list[_Place | Failure] = []
-        reads_all = has_codes or failure is not None or (key is None and not is_object)
+        reads_all = has_codes or self._is_of_anybody or failure is not None or (key is None and not is_object)
         for name, member in pairs:
             step = name
             if is_object:
@@ -209,7 +223,7 @@ class Walk:
         return new
 
     def _failures(
-        self, value: Json, outer: Where, key: str, enclosing: Failure | None, *, repeats: bool
+        self, value: Json, outer: Where, key: str, enclosing: Failure | None, *, repeats: bool, shape: Shape
     ) -> list[_Place | Failure]:
         """The elements of a list of failures, or the only one."""
         new: list[_Place | Failure] = []
@@ -223,7 +237,7 @@ class Walk:
             within, step = (outer, key) if index is None else (list_where, index)
             where: Where = (within, step, element if is_mapping(element) else None, NO_NAMES)
             said = said_by(element)
-            failure = Failure(where, said, enclosing, repeats=repeats)
+            failure = Failure(where, said, enclosing, repeats=repeats, is_of_dual_write=shape.is_of_dual_write)
             if said and self._has_nothing_to_read(element, key):
                 failure.says_anything = True
                 new.append(failure)
@@ -249,7 +263,7 @@ class Walk:
         _, outer, step, key, failure, repeats = place
         values, around = _json_in(text) if text[:1] in _MAY_BEGIN_JSON else ([], text)
         if failure is None:
-            if key is None or (self._has_codes and code_pattern().search(around)):
+            if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), around, outer, step)
         else:
             if not failure.says_anything and text.strip(_SAY_NOTHING):
@@ -309,6 +323,8 @@ class Walk:
                 held_by(error, wrapper, text)
 
     def _add_unrecognized(self, failure: Failure, text: str, below: tuple[Step, ...]) -> None:
+        if self._is_of_anybody and not failure.is_of_dual_write:
+            return
         context = self._locations.context_of(failure.where, *below)
         if failure.inner_message not in ("", text):
             context["inner_message"] = failure.inner_message
@@ -329,6 +345,20 @@ def _text_of(value: Json) -> str | None:
     if isinstance(value, UserString):
         return str(value)
     return str.__str__(value) if isinstance(value, str) else None
+
+
+def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
+    """Every error in decoded JSON of any service."""
+    return Walk(None, {}, around, is_of_anybody=True).errors_in(value)
+
+
+def errors_in_string(text: str, around: Mapping[str, str]) -> list[DualWriteError]:
+    """Every error in a text of any service that is JSON, or holds some, or is neither."""
+    values, rest = _json_in(text)
+    errors = parse_all(rest)
+    for error in errors:
+        found_inside(error, text, around)
+    return [*errors, *(error for value in values for error in errors_in_value(value, around))]
 
 
 def _key_text(key: object) -> str:

@@ -1,20 +1,33 @@
-"""One place in a log, and the part of a long line that is kept of it."""
+"""One place in a log or a file, and the part of a long text that is kept of it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import attrs
 
-from ..errors import DualWriteError
+from ..errors import DualWriteError, add_context
 from ..parsing.text import error_at
 from ..records import MatchedBy
 
 MOST_TEXT = 4096
-"""The most characters of a line that a finding keeps."""
+"""The most characters of a text that a finding keeps."""
 MOST_TEXT_BEFORE = 1024
-"""The most characters before the issue that it keeps of a longer line."""
+"""The most characters before the error that it keeps of a longer text."""
+
+Read: TypeAlias = tuple[Mapping[str, str], DualWriteError]
+"""What was read by the structure of a file: what that says about the place, and the error."""
+
+
+def _context_in(read: Read | None) -> Mapping[str, str]:
+    return {} if read is None else read[0]
 
 
 @attrs.frozen(slots=False)  # made in two thirds of the time of one with slots
 class Finding:
-    """A place in a log where an error of dual-write stands; `scan` yields them.
+    """A place in a log or a file where an error of dual-write stands; `scan` yields them.
 
     Two findings are equal if all of their fields are.
     """
@@ -22,34 +35,78 @@ class Finding:
     __module__ = "dualwrite_errors"
 
     source: str
-    """Where it was found: the path as it was given, the name of the file, or ``"<lines>"``."""
+    """Where it was found: the path as it was given, the name of the file, or ``"<lines>"``.
+
+    Of a member of an archive, both names: ``"logs.zip!activation.log"``.
+    """
     line: int
-    """The number of the line, from 1. Lines end with a line feed, before which a carriage return may stand."""
+    """The number of the line, from 1; of the row in CSV and Excel; where the value begins in JSON."""
     column: int
-    """Where in the line the code, the sentence or the wrapper begins: in characters as they are decoded, from 1."""
+    """Where in the line the code, the sentence or the wrapper begins: in characters as they are decoded, from 1.
+
+    The number of the column in CSV and Excel; 0 in JSON, of which `context` has the ``path``.
+    """
     name: str
     """The name of the class."""
     code: str
     """The code of the error in upper case, documented or not; ``""`` if it has none."""
-    matched_by: MatchedBy
-    """``"code"``, ``"sentence"`` or ``"dataverse_code"``."""
+    matched_by: MatchedBy | None
+    """``"code"``, ``"sentence"`` or ``"dataverse_code"``; None for what dual-write reports and nobody documents."""
     text: str
-    """The line without its end: at most 4,096 characters. Of a longer line it begins at most 1,024 before the issue."""
-    text_column: int = 1
-    """Where in the line `text` begins: 1 unless it is cut at its left."""
+    """What it was found in: the line without its end, or the cell, or the string in JSON.
+
+    Of a log with time stamps, with the lines without one that follow; of a sentence or an ID that goes on in the next
+    line, with that line. At most 4,096 characters. Of a longer text it begins at most 1,024 before the error.
+    """
+    place: int = 0
+    """Where in `text` the code, the sentence or the wrapper begins, from 0; 0 in JSON and in cells."""
+    _read: Read | None = attrs.field(default=None, repr=False, hash=False, eq=_context_in)
+
+    @property
+    def context(self) -> Mapping[str, str]:
+        """What the file says of the place by its structure: ``path``, ``row``, ``sheet``, ``cell``, ``column_name``."""
+        return _context_in(self._read)
 
     @property
     def error(self) -> DualWriteError:
         """The typed error, made anew at each call: `text` is its `raw`; source, line and column are in its context."""
+        if self._read is not None:
+            return copy.copy(self._read[1])
         context = {"source": self.source, "line": str(self.line), "column": str(self.column)}
-        place = self.column - self.text_column
-        return error_at(self.text, place, self.name, self.code, self.matched_by, context=context)
+        return error_at(self.text, self.place, self.name, self.code, self.matched_by, context=context)
+
+    @property
+    def where(self) -> str:
+        """The place as people write it: ``12:5``, ``$.value[3]``, ``row 3, column 2 (Text)``, ``Log!B3``."""
+        context = self.context
+        if "cell" in context:
+            return f"{context['sheet']}!{context['cell']}"
+        if "row" in context:
+            column_name = f" ({context['column_name']})" if "column_name" in context else ""
+            return f"row {self.line}, column {self.column}{column_name}"
+        if "path" not in context:
+            return f"{self.line}:{self.column}"
+        path = " ".join((context["path"], context.get("inner_path", ""))).rstrip()
+        return f"{self.line}:{self.column} {path}" if self.column else path
 
 
 def cut(before: str, after: str) -> tuple[str, int]:
-    """What a finding keeps of a line, given what stands before its place and what follows; how much of it is before."""
+    """What a finding keeps of a text, given what stands before its place and what follows; how much of it is before."""
     after = after.removesuffix("\r")
     if len(before) + len(after) > MOST_TEXT:
         before = before[-MOST_TEXT_BEFORE:]
         after = after[: MOST_TEXT - len(before)]
     return before + after, len(before)
+
+
+def finding_of(error: DualWriteError, source: str, line: int, column: int, context: Mapping[str, str]) -> Finding:
+    """The finding of an error that was read by the structure of a file; `raw` is what it was found in."""
+    raw = error.raw or error.text
+    text = raw
+    if len(raw) > MOST_TEXT:
+        place = max(raw.find(error.text[:MOST_TEXT_BEFORE]), 0)
+        text = cut(raw[:place], raw[place:])[0]
+    place_in_text = {"line": str(line), "column": str(column)} if column and not context else {}
+    add_context(error, {"source": source, **place_in_text, **context})
+    read = {**{name: error.context[name] for name in ("path", "inner_path") if name in error.context}, **context}, error
+    return Finding(source, line, column, type(error).__name__, error.code, error.matched_by, text, 0, read)

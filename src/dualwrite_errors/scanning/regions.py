@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 import attrs
 
@@ -16,6 +17,9 @@ _CONTINUATION_BYTES = range(0x80, 0xC0)
 _MOST_CONTINUATION_BYTES = 3
 _LINE_FEED = 0x0A
 
+Boundary: TypeAlias = Callable[[bytes, int, int], int]
+"""Where the last record begins among the whole lines of a buffer between two places: it may go on in the next block."""
+
 
 @attrs.frozen
 class Region:
@@ -25,7 +29,7 @@ class Region:
     start: int
     """Where in `buffer` the bytes to be read begin; those before it have been read."""
     stop: int
-    """Where they end. Beyond it, the last line of the region goes on, if at all."""
+    """Where they end. What is beyond belongs to the next region."""
     skipped: int
     """How many characters of the line with which `buffer` begins came before `buffer`."""
 
@@ -35,8 +39,13 @@ class Region:
         return self.buffer[self.stop - 1] == _LINE_FEED
 
 
-def regions_of(blocks: Iterable[bytes]) -> Iterator[Region]:
-    """`blocks` of UTF-8 as regions that join without a gap; where the blocks end with an error, so do the regions."""
+def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> Iterator[Region]:
+    """`blocks` of UTF-8 as regions that join without a gap; where the blocks end with an error, so do the regions.
+
+    Args:
+        blocks: The blocks; an empty one ends the record before it.
+        last_record: Where regions end, if not behind their last line. Then what was read last stays in the buffer.
+    """
     pending, start, skipped = b"", 0, 0
     failure: Exception | None = None
     waiting = iter(blocks)
@@ -48,23 +57,36 @@ def regions_of(blocks: Iterable[bytes]) -> Iterator[Region]:
         except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
             failure = error
             break
-        buffer = pending + block
-        stop = 1 + buffer.rfind(b"\n", len(pending))
-        if stop:
-            yield Region(buffer, start, stop, skipped)
-            pending, start, skipped = buffer[stop:], 0, 0
+        if block:
+            buffer, rest = pending + block, b""
+            stop = 1 + buffer.rfind(b"\n", len(pending))
+            if stop and last_record is not None:
+                stop = last_record(buffer, start, stop)
         else:
-            pending = buffer
-        if len(pending) > start + LONGEST_LINE:
+            stop = 1 + pending.rfind(b"\n", start)
+            buffer, rest = pending[:stop], pending[stop:]
+        if stop > start:
+            yield Region(buffer, start, stop, skipped)
+            kept = stop if last_record is None else _line_start_after(buffer, stop - BYTES_AROUND, stop)
+            pending, start, skipped = buffer[kept:] + rest, stop - kept, 0
+        else:
+            pending = buffer + rest
+        if len(pending) > start + LONGEST_LINE and pending.find(b"\n", start) < 0:
             stop = len(pending) - BYTES_AROUND
             yield Region(pending, start, stop, skipped)
             kept = start_of_character(pending, stop - BYTES_AROUND)
-            skipped += len(decoded(pending[:kept]))
+            last_line = 1 + pending.rfind(b"\n", 0, kept)
+            skipped = len(decoded(pending[last_line:kept])) + (0 if last_line else skipped)
             pending, start = pending[kept:], stop - kept
-    if pending:
+    if len(pending) > start:
         yield Region(pending, start, len(pending), skipped)
     if failure is not None:
         raise failure
+
+
+def _line_start_after(buffer: bytes, place: int, stop: int) -> int:
+    """The first beginning of a line at or after `place`, up to `stop`."""
+    return 0 if place <= 0 else (1 + buffer.find(b"\n", place - 1, stop) or stop)
 
 
 def decoded(part: bytes) -> str:

@@ -55,5 +55,11 @@ def _capital(byte: int) -> int:
 
 
 def signs_of(table: bytes) -> list[Sign]:
-    """The signs in a table."""
+    """The signs in a table.
+
+    Raises:
+        ValueError: It is no table.
+    """
+    if len(table) < PAIRS or (len(table) - PAIRS) % _SIGN.size:
+        raise ValueError("a table of signs has another size")
     return [Sign(gram, other[:length]) for gram, length, other in _SIGN.iter_unpack(table[PAIRS:])]

@@ -1,0 +1,56 @@
+"""The members of a ZIP archive, and whether it is a workbook."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, Any, Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from .documents import Document, Watched, text_of
+from .streams import Peeked
+
+_WORKBOOK: Final = "xl/workbook.xml"
+_OFFICE: Final = "[Content_Types].xml"
+
+
+def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watched: Watched) -> Iterator[Document]:
+    """The members of a ZIP archive; or the workbook that it is."""
+    with ExitStack() as opened:
+        seekable = watched.file(file if _is_seekable(file) else opened.enter_context(_copied(stream)))
+        try:
+            archive = opened.enter_context(ZipFile(seekable))
+        except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+            raise OSError(f"the archive is damaged or cut off: {error}") from error
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        names = {member.filename for member in members}
+        if _WORKBOOK in names:
+            yield Document(name, iter(()), workbook=seekable)
+        elif _OFFICE in names:
+            raise OSError("it is an Office file, but not a workbook: save its text to a file")
+        else:
+            for member in members:
+                blocks = _text_of_member(archive, member, encoding)
+                yield Document(f"{name}!{member.filename}", blocks, is_member=True)
+
+
+def _text_of_member(archive: ZipFile, member: ZipInfo, encoding: str | None) -> Iterator[bytes]:
+    try:
+        with archive.open(member) as file:
+            yield from text_of(Peeked(file), encoding)
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise OSError(f"it cannot be unpacked: {error}") from error
+
+
+def _is_seekable(file: Any) -> bool:
+    return hasattr(file, "seekable") and bool(file.seekable())
+
+
+def _copied(stream: Peeked) -> IO[bytes]:
+    """What is left of a stream, on the disk: the list of what is in an archive stands at its end."""
+    copy = TemporaryFile()  # noqa: SIM115 - whoever calls closes it
+    for block in stream.blocks():
+        copy.write(block)
+    return copy

@@ -1,0 +1,217 @@
+"""Texts of any size to the errors in them: record by record, as a log has them.
+
+A record is a line; of a log with time stamps, a line with one and the lines without one that follow. Elsewhere a line
+goes on in the next one where a sentence does, and up to the IDs that follow soon.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from ..context import ID_LABEL, RECORD, id_places_in
+from ..errors import DualWriteError
+from ..parsing.issues import Issue
+from ..parsing.recognition import issues_in
+from .documents import Document
+from .finding import MOST_TEXT, Finding, cut, finding_of
+from .json_in_text import errors_by_structure
+from .lines import Lines
+from .places import places_in
+from .regions import BYTES_AROUND, Region, decoded, regions_of
+from .speedups import count_line_feeds
+
+_RECORD: Final = re.compile(RECORD.encode(), re.IGNORECASE)
+_ID_LABEL: Final = re.compile(ID_LABEL.encode(), re.IGNORECASE)
+_MOST_LINES_OF_RECORD: Final = 200
+_LINES_BEFORE: Final = 2
+_LINES_BEHIND: Final = 4
+"""How many lines around a sign a sentence may begin before and end after, and IDs may follow."""
+_LINES_TO_BOUNDARY: Final = 16
+
+
+def errors_in(document: Document, lines: Lines, *, by_structure: bool = True) -> Iterator[Finding]:
+    """A finding for each error in a text; JSON that stands in a record is read by its structure."""
+    ends_with_line_feed = True
+    for region in regions_of(document.blocks, _last_record):
+        yield from _Reader(region, document.name, lines, by_structure=by_structure).findings()
+        ends_with_line_feed = region.ends_with_line_feed
+    lines.read += not ends_with_line_feed
+
+
+def _last_record(buffer: bytes, start: int, stop: int) -> int:
+    """Where the last record begins among the lines between two places, or the last lines that may belong together."""
+    line, joined = stop, None
+    for number in range(_LINES_TO_BOUNDARY):
+        if line <= start:
+            break
+        line = max(start, 1 + buffer.rfind(b"\n", start, line - 1))
+        if _RECORD.match(buffer, line):
+            return line
+        if number == _LINES_BEFORE + _LINES_BEHIND:
+            joined = line
+    if joined is not None:
+        return joined
+    return stop if stop - start >= BYTES_AROUND else start
+
+
+class _Reader:
+    """Reads one region."""
+
+    def __init__(self, region: Region, source: str, lines: Lines, *, by_structure: bool) -> None:
+        self._region = region
+        self._buffer = region.buffer
+        self._source = source
+        self._lines = lines
+        self._by_structure = by_structure
+        self._counted = region.start
+        self._read_to = region.start
+        self._no_stamp_up_to = 0
+
+    def findings(self) -> Iterator[Finding]:
+        """What is found between the start and the stop of the region."""
+        region = self._region
+        places = places_in(self._buffer, region.start, self._end_of_signs())
+        for number, place in enumerate(places):
+            if place >= self._read_to:
+                yield from self._findings_around(place, places, number)
+        self._lines.read += count_line_feeds(self._buffer, self._counted, region.stop)
+
+    def _end_of_signs(self) -> int:
+        """How far the signs of what begins in the region may stand: a sentence may go on behind it."""
+        stop = self._region.stop
+        if not self._region.ends_with_line_feed:
+            return len(self._buffer)
+        for _ in range(_LINES_BEHIND):
+            if stop >= len(self._buffer) or _RECORD.match(self._buffer, stop):
+                break
+            stop = self._line_stop(stop) + 1
+        return stop
+
+    def _findings_around(self, place: int, places: list[int], number: int) -> Iterator[Finding]:
+        """What is found in the record around a sign."""
+        start, stop = self._line_start(place), self._line_stop(place)
+        stamped = self._stamped_start(start)
+        if stamped is not None:
+            start, stop = stamped, self._stamped_stop(stop)
+        issues = issues_in(decoded(self._buffer[start:stop]))
+        if stamped is None:
+            joint = self._joint(start, stop, place, issues)
+            if joint or issues:
+                following = bisect_left(places, stop, number)
+                limit = places[following] if following < len(places) else len(self._buffer)
+                start, stop = joint or (start, stop)
+                stop = self._stop_behind_ids(start, stop, limit)
+                issues = issues_in(decoded(self._buffer[start:stop]))
+        already_read, self._read_to = self._read_to, max(stop, place + 1)
+        yield from self._findings_in(start, stop, already_read, issues)
+
+    # Where records begin and end.
+
+    def _line_start(self, place: int) -> int:
+        return 1 + self._buffer.rfind(b"\n", 0, place)
+
+    def _line_stop(self, place: int) -> int:
+        stop = self._buffer.find(b"\n", place)
+        return len(self._buffer) if stop < 0 else stop
+
+    def _stamped_start(self, line: int) -> int | None:
+        """Where the record begins that a line belongs to, if it begins with a time stamp."""
+        first = line
+        for _ in range(_MOST_LINES_OF_RECORD):
+            if _RECORD.match(self._buffer, line):
+                return line
+            if line <= self._no_stamp_up_to or first - line > BYTES_AROUND:
+                break
+            line = self._line_start(line - 1)
+        self._no_stamp_up_to = first
+        return None
+
+    def _stamped_stop(self, stop: int) -> int:
+        """Where such a record ends, the last line of which so far ends at `stop`."""
+        last = stop
+        for _ in range(_MOST_LINES_OF_RECORD):
+            line = last + 1
+            if line >= len(self._buffer) or last - stop > BYTES_AROUND or _RECORD.match(self._buffer, line):
+                break
+            last = self._line_stop(line)
+            if self._buffer[line:last].strip():
+                stop = last
+        return stop
+
+    def _joint(self, start: int, stop: int, place: int, issues: list[Issue]) -> tuple[int, int] | None:
+        """The lines that a sentence takes that a line is only a part of; None where no sentence goes on."""
+        sign = len(decoded(self._buffer[start:place]))
+        if any(issue.place <= sign < max(issue.stop, issue.place + 1) for issue in issues):
+            return None
+        first, last = start, stop
+        for _ in range(_LINES_BEFORE):
+            if first <= self._read_to or self._buffer[first - 2 : first - 1] in {b"\n", b""}:
+                break
+            first = self._line_start(first - 1)
+        for _ in range(_LINES_BEHIND):
+            if self._buffer[last + 1 : last + 2] in {b"\n", b""} or _RECORD.match(self._buffer, last + 1):
+                break
+            last = self._line_stop(last + 1)
+        text = decoded(self._buffer[first:last])
+        broken = [issue for issue in issues_in(text) if "\n" in text[issue.place : issue.stop]]
+        if not broken:
+            return None
+        begin = first + len(text[: broken[0].place].encode())
+        end = first + len(text[: broken[-1].stop].encode())
+        return min(start, self._line_start(begin)), max(stop, self._line_stop(end))
+
+    def _stop_behind_ids(self, start: int, stop: int, limit: int) -> int:
+        """Where the last of the next lines ends that name an ID, before `limit`."""
+        last = stop
+        for _ in range(_LINES_BEHIND):
+            line = last + 1
+            if line >= limit or self._buffer[line : line + 1] in {b"\n", b""} or _RECORD.match(self._buffer, line):
+                break
+            last = self._line_stop(line)
+        if last == stop or not _ID_LABEL.search(self._buffer, start, last):
+            return stop
+        text = decoded(self._buffer[start:last])
+        length = len(decoded(self._buffer[start:stop]))
+        ends = [end for begin, end in id_places_in(text, 0, len(text)) if end > length and _begins_line(text, begin)]
+        return self._line_stop(start + len(text[: ends[-1]].encode())) if ends else stop
+
+    # What is told of the errors in them.
+
+    def _findings_in(self, start: int, stop: int, already_read: int, issues: list[Issue]) -> Iterator[Finding]:
+        """The findings of what begins in a record behind what has been read and before the end of the region."""
+        text = decoded(self._buffer[start:stop])
+        first = len(decoded(self._buffer[start:already_read])) if start < already_read else 0
+        last = len(text) + 1
+        if self._region.stop < stop:
+            last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
+        by_structure = errors_by_structure(text) if self._by_structure else None
+        items = [(issue.place, issue) for issue in issues] if by_structure is None else by_structure
+        found = [(place, item) for place, item in items if first <= place < last]
+        if found:
+            self._count_lines_up_to(start)
+        line_before = self._lines.read - self._buffer.count(b"\n", start, self._counted)
+        for place, item in found:
+            line, column = 1 + text.count("\n", 0, place), place - text.rfind("\n", 0, place)
+            if line == 1 and not start:
+                column += self._region.skipped
+            line += line_before
+            self._lines.note_finding(line)
+            if isinstance(item, DualWriteError):
+                yield finding_of(item, self._source, line, column, {})
+            else:
+                before = text[max(0, place - MOST_TEXT) : place]
+                kept, left = cut(before, text[place : place + MOST_TEXT + 1])
+                name = item.cls.__name__
+                yield Finding(self._source, line, column, name, item.code, item.matched_by, kept, left)
+
+    def _count_lines_up_to(self, place: int) -> None:
+        if place > self._counted:
+            self._lines.read += self._buffer.count(b"\n", self._counted, place)
+            self._counted = place
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return not text[1 + text.rfind("\n", 0, place) : place].strip()

@@ -1,0 +1,435 @@
+"""What `scan` makes of the files that users have: archives, workbooks, JSON, CSV, and logs that hold such texts."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import pickle
+import subprocess
+import sys
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from commands import run
+from hypothesis import given
+from hypothesis import strategies as st
+from logs import written
+
+from dualwrite_errors import Finding, parse_payload, scan
+from dualwrite_errors.scanning import json_file
+from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
+
+KEYS = "[DIPV1003] Integration keys are missing"
+LINE = f"2031-05-06 08:00:00 [ERR] con_sites - Sites: {KEYS}\n"
+
+
+def found(source: Any, **options: Any) -> list[tuple[str, str, str]]:
+    """Where something is found, what, and the text that says it."""
+    return [(finding.where, finding.code or finding.name, finding.text) for finding in scan(source, **options)]
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+# Archives.
+
+
+def test_each_member_of_an_archive_is_read_for_what_it_is() -> None:
+    members = {
+        "logs/a.log": LINE.encode(),
+        "b.json": b'[{"errorMessage": "[DIPV1005] x"}]',
+        "c.csv": b"When,Said\n1,[DIPV1006] y\n",
+        "d.log.gz": gzip.compress(b"[DIPV1010] z"),
+        "e.log": "[DIPV1011] sixteen".encode("utf-16-le"),
+        "empty.log": b"",
+    }
+    file = io.BytesIO(zipped(members))
+    file.name = "down.zip"
+    findings = list(scan(file))
+    assert [(finding.source, finding.where, finding.code) for finding in findings] == [
+        ("down.zip!logs/a.log", "1:47", "DIPV1003"),
+        ("down.zip!b.json", "$[0].errorMessage", "DIPV1005"),
+        ("down.zip!c.csv", "row 2, column 2 (Said)", "DIPV1006"),
+        ("down.zip!d.log.gz", "1:2", "DIPV1010"),
+        ("down.zip!e.log", "1:2", "DIPV1011"),
+    ]
+    assert [finding.error.context["source"] for finding in findings] == [finding.source for finding in findings]
+
+
+@pytest.mark.parametrize("is_stream", [False, True], ids=["file", "stream"])
+def test_an_archive_is_one_whatever_its_name_also_in_a_stream(tmp_path: Path, *, is_stream: bool) -> None:
+    path = written(tmp_path, zipped({"a.log": LINE.encode()}), "a.log")
+    if is_stream:
+        command = [sys.executable, "-m", "dualwrite_errors", "scan", "--format", "jsonl"]
+        done = subprocess.run(command, input=path.read_bytes(), capture_output=True, check=False)
+        assert json.loads(done.stdout)["source"] == "<stdin>!a.log"
+    else:
+        assert [finding.source for finding in scan(path)] == [f"{path}!a.log"]
+
+
+def encrypted(data: bytes) -> bytes:
+    """An archive that says of its first member that it is encrypted."""
+    changed = bytearray(data)
+    changed[6] |= 1
+    changed[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
+
+
+def test_what_cannot_be_read_in_an_archive_is_named_once_the_rest_is_read(tmp_path: Path) -> None:
+    members = {
+        "in.zip": zipped({"a.log": LINE.encode()}),
+        "a.log": LINE.encode(),
+        "doc.pdf": b"%PDF-1.7\n",
+        "twice.gz": gzip.compress(gzip.compress(b"x")),
+        "cut.xz": lzma.compress(LINE.encode())[:-9],
+        "z.log": LINE.encode(),
+    }
+    path = written(tmp_path, zipped(members), "a.zip")
+    scanned = scan(path)
+    findings = list[Finding]()
+    with pytest.raises(OSError, match=r"in\.zip: it is an archive inside another: unpack it first; ") as raised:
+        findings.extend(scanned)
+    assert [finding.source for finding in findings] == [f"{path}!{name}" for name in ("a.log", "cut.xz", "z.log")]
+    for name, reason in [("doc.pdf", "PDF"), ("twice.gz", "compressed twice"), ("cut.xz", "damaged or cut off")]:
+        assert f"a.zip!{name}: " in str(raised.value)
+        assert reason in str(raised.value)
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
+    status, out, err = run("scan", str(path))
+    assert (status, err.count("\n")) == (2, 4)
+    assert "4 files could not be read" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (encrypted, "encrypted"),
+        (lambda data: data[:-30], "damaged or cut off"),
+        (lambda data: data[:40] + b"?" * 9 + data[49:], "cannot be unpacked"),
+        (lambda data: b"PK\x03\x04", "damaged or cut off"),
+    ],
+    ids=["encrypted", "cut off", "damaged", "nothing behind its mark"],
+)
+def test_an_archive_that_cannot_be_read_is_no_archive_without_errors(
+    damage: Callable[[bytes], bytes], reason: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, damage(zipped({"a.log": LINE.encode() * 3})), "a.zip")
+    with pytest.raises(OSError, match=reason):
+        list(scan(path))
+    assert run("scan", str(path)).status == 2
+
+
+def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
+    assert found(io.BytesIO(zipped({}))) == []
+
+
+# Workbooks.
+
+
+def test_a_cell_of_a_workbook_is_found_with_its_sheet_its_name_and_that_of_its_column(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["When", "Message"],
+        [1, "calm"],
+        [2, f"{KEYS}\nfor con_sites"],
+        [None, None],
+        [3, "[DIPV1005] x"],
+    ]
+    path = written(tmp_path, workbook(Log=rows, Other=[["x", "y"], *[["", "[DIPV1010] z"]] * 2]), "grid.xlsx")
+    scanned = scan(path)
+    findings = list(scanned)
+    assert [(finding.where, finding.code, finding.text) for finding in findings] == [
+        ("Log!B3", "DIPV1003", f"{KEYS}\nfor con_sites"),
+        ("Log!B5", "DIPV1005", "[DIPV1005] x"),
+        ("Other!B2", "DIPV1010", "[DIPV1010] z"),
+        ("Other!B3", "DIPV1010", "[DIPV1010] z"),
+    ]
+    assert dict(findings[0].context) == {"sheet": "Log", "cell": "B3", "column_name": "Message"}
+    assert findings[0].error.context["cell"] == "B3"
+    assert (findings[0].line, findings[0].column, scanned.lines, scanned.lines_with_finding) == (3, 2, 8, 4)
+
+
+def test_a_column_beyond_z_has_two_letters() -> None:
+    assert found(io.BytesIO(workbook(A=[[*[""] * 27, KEYS]]))) == [("A!AB1", "DIPV1003", KEYS)]
+
+
+def test_a_gateway_answer_in_a_cell_is_read_by_its_structure() -> None:
+    (finding,) = scan(io.BytesIO(workbook(A=[["Answer"], [json.dumps(STATUS)]])))
+    assert (finding.where, finding.error.context["map"]) == ("A!A2", "Sites")
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-100], lambda data: data.replace(b"<sheet", b"<shxxt")])
+def test_a_damaged_workbook_is_no_workbook_without_errors(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    stored = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(A=[[KEYS]]))) as compressed, zipfile.ZipFile(stored, "w") as plain:
+        for member in compressed.infolist():
+            plain.writestr(member.filename, compressed.read(member))
+    path = written(tmp_path, damage(stored.getvalue()), "grid.xlsx")
+    with pytest.raises(OSError, match="damaged or cut off"):
+        list(scan(path))
+    assert run("scan", str(path)).status == 2
+
+
+def test_without_the_extra_a_workbook_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(OSError, match=r"pip install 'dualwrite-errors\[excel\]', or save as CSV"):
+        list(scan(io.BytesIO(workbook(A=[[KEYS]]))))
+
+
+def test_another_file_of_office_is_refused() -> None:
+    with pytest.raises(OSError, match="an Office file, but not a workbook"):
+        list(scan(io.BytesIO(zipped({"[Content_Types].xml": b"", "word/document.xml": KEYS.encode()}))))
+
+
+# Encodings and binary files.
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [KEYS, LINE * 3, f"{KEYS} für Gerät Ω", "\0" + KEYS], ids=["one", "log", "é", "nul"])
+def test_utf_16_and_utf_32_show_by_their_zero_bytes(text: str, encoding: str) -> None:
+    (first, *_) = scan(io.BytesIO(text.encode(encoding)))
+    assert (first.code, first.text) == ("DIPV1003", text.splitlines()[0])
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-16"])
+def test_a_log_in_utf_16_that_begins_with_a_zero_is_no_utf_32(encoding: str | None) -> None:
+    data = b"\xff\xfe" + f"\0{KEYS}\n".encode("utf-16-le") * 9
+    assert [finding.text for finding in scan(io.BytesIO(data), encoding=encoding)] == [f"\0{KEYS}"] * 9
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_jp_2", "iso2022_kr", "hz", "utf-7", "cp932", "euc_jp"])
+@pytest.mark.parametrize("damage", [b"\x1b", b"\x1b$)C\x0e\xff", b"~{!!\xff", b"+\xff/", b"\x81", b"\x1b$" * 5000])
+def test_damaged_bytes_lose_nothing_but_themselves(encoding: str, damage: bytes) -> None:
+    data = b"[DIPV1003] x\n" + damage + b"\n" + b"calm\n" * 40_000 + b"\x1b(B\x0f~}\n[DIPV1005] y\n"
+    codes = [finding.code for finding in scan(io.BytesIO(data), encoding=encoding)]
+    assert codes[0] == "DIPV1003"
+    assert codes[-1] == "DIPV1005" or damage.startswith((b"\x1b$)C", b"~{", b"\x1b$"))
+
+
+BINARY = {
+    "a PDF file": b"%PDF-1.7",
+    "a Parquet file": b"PAR1",
+    "an Avro file": b"Obj\x01",
+    "an ORC file": b"ORC\x11",
+    "an old Office file": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "a Windows event log": b"ElfFile\0",
+    "an SQLite database": b"SQLite format 3\0",
+    "a 7z archive": b"7z\xbc\xaf\x27\x1c",
+    "a RAR archive": b"Rar!\x1a\x07\0",
+    "a CAB archive": b"MSCF\0",
+    "a tar archive": bytes(257) + b"ustar",
+    "an LZ4 file": b"\x04\x22\x4d\x18",
+    "a file made by compress": b"\x1f\x9d",
+    "an image": b"\x89PNG\r\n\x1a\n",
+    "a program": b"\x7fELF",
+    "not a text": bytes(range(1, 32)) * 8,
+}
+
+
+@pytest.mark.parametrize("what", BINARY)
+def test_any_other_binary_file_is_refused_with_what_to_do(what: str, tmp_path: Path) -> None:
+    path = str(written(tmp_path, BINARY[what] + f"\n{KEYS}\n".encode() * 9))
+    with pytest.raises(OSError, match=f"it is {what}.*: .* .*"):
+        list(scan(path))
+    status, out, err = run("scan", path)
+    assert status == 2
+    assert f"dualwrite-errors: {path}: it is {what}" in err
+    assert "1 file could not be read" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("stray", [b"\xff\xfe\xfd"[1:], b"\0\0", b"\x1b[31m\x07\x08\x08", b"\x80" * 50])
+def test_a_text_with_a_few_stray_bytes_is_read(stray: bytes) -> None:
+    assert [finding.code for finding in scan(io.BytesIO(b"calm " + stray + f" {KEYS}\n".encode()))] == ["DIPV1003"]
+
+
+# JSON.
+
+
+REQUESTS = [
+    {"requestId": "4711", "state": "3", "errorMessage": KEYS},
+    {"requestId": "4712", "state": "2", "errorMessage": "[DIPV1005] of yesterday, completed since"},
+]
+STATUS = [{"detail": {"tName": "Sites", "state": "6", "lastRequests": REQUESTS}}]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_is_read_as_parse_payload_does_with_paths(indent: int | None) -> None:
+    (finding,) = scan(io.BytesIO(json.dumps(STATUS, indent=indent).encode()))
+    assert finding.where == "$[0].detail.lastRequests[0].errorMessage"
+    assert finding.text == KEYS
+    assert finding.error.context["map"] == "Sites"
+    assert (finding.line, finding.column) == (1 if indent is None else 2, 0)
+
+
+@pytest.mark.parametrize("shape", PAYLOAD_SHAPES)
+@given(errors=st.lists(st.sampled_from(["DIPV1003", "DIPV1010", "ReferencedRowNotFound"]), min_size=1, unique=True))
+def test_a_payload_in_a_file_has_the_errors_of_parse_payload(errors: list[str], shape: Any) -> None:
+    text = json.dumps(sample_payload(errors, shape=shape))
+    expected = [(type(error), error.text, error.context.get("path")) for error in parse_payload(text)]
+    in_file = [finding.error for finding in scan(io.BytesIO(text.encode()), read_as="json")]
+    assert [(type(error), error.text, error.context.get("path")) for error in in_file] == expected
+
+
+def test_of_a_list_each_element_is_read_by_itself_and_finding_come_before_its_end() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield b'[{"errorMessage": "[DIPV1003] a"},\n' + b" " * 20
+        yield b'{"errorMessage": "[DIPV1005] b"},\n'
+        raise ConnectionError("gone")
+
+    scanned = scan(Blocks(blocks()))
+    assert [next(scanned).where, next(scanned).where] == ["$[0].errorMessage", "$[1].errorMessage"]
+    with pytest.raises(ConnectionError):
+        next(scanned)
+
+
+class Blocks(io.RawIOBase):
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._blocks = blocks
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return next(self._blocks, b"")
+
+
+def test_a_list_of_any_length_takes_constant_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long.json"
+    element = json.dumps({"name": "Sites", "note": "x" * 2000, "errorMessage": ""})
+    peaks = []
+    for count in (2_000, 10_000):
+        path.write_text("[" + ",\n".join([element] * count) + ',{"errorMessage": "[DIPV1003]"}]', encoding="utf-8")
+        tracemalloc.start()
+        (finding,) = scan(path)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert finding.where == f"$[{count}].errorMessage"
+    assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_a_value_that_is_too_long_for_memory_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    long = json.dumps({"note": "x" * 300_000, "errorMessage": KEYS})
+    (finding,) = scan(io.BytesIO(long.encode()))
+    assert (finding.code, finding.column) == ("DIPV1003", long.index("DIPV") + 1)
+
+
+@pytest.mark.parametrize("cut", range(0, 130, 7))
+def test_of_json_that_is_cut_off_nothing_is_lost(cut: int) -> None:
+    text = json.dumps([{"errorMessage": KEYS}, {"errorMessage": "[DIPV1005] b"}])
+    cut_off = text[: len(text) - cut]
+    codes = [finding.code for finding in scan(io.BytesIO(cut_off.encode()))]
+    assert codes == [code for code in ("DIPV1003", "DIPV1005") if f"{code}]" in cut_off]
+
+
+def test_json_lines_are_read_line_by_line() -> None:
+    lines = [json.dumps({"msg": f"{KEYS} {number}"}) for number in range(3)]
+    assert found(io.BytesIO("\n".join(lines).encode())) == [
+        (f"{number + 1}:1 $.msg", "DIPV1003", f"{KEYS} {number}") for number in range(3)
+    ]
+
+
+def test_json_behind_a_time_stamp_is_read_by_its_structure() -> None:
+    line = f"2031-05-06 08:00:00 [DBG] GET /maps 200 {json.dumps(STATUS)} in 12 ms\n"
+    (finding,) = scan(io.BytesIO(f"{line}calm\n".encode()))
+    assert finding.where == f"1:{line.index('[{') + 1} $[0].detail.lastRequests[0].errorMessage"
+    assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'2031-05-06 08:00:00 [DBG] cut {{"value":[{{"errorMessage":"{KEYS}"}}]}}',
+        f'2031-05-06 08:00:00 [DBG] {{"value":[{{"errorMessage":"{KEYS}"}}]}} and [more]',
+    ],
+)
+def test_the_text_of_what_stands_in_json_ends_with_its_string(line: str) -> None:
+    assert [finding.text for finding in scan([line])] == [KEYS]
+
+
+@pytest.mark.parametrize("line", [f'x {{"errorMessage":"{KEYS}"', f'x [{{"a":"{KEYS}"}},{{"b', f'1,"{KEYS} for con",2'])
+def test_the_error_in_a_piece_of_json_or_csv_ends_with_its_string(line: str) -> None:
+    (finding,) = scan([line])
+    assert finding.error.text.rstrip().startswith("Integration keys are missing")
+    assert not finding.error.text.endswith(('"', "}", "]", "2"))
+
+
+# CSV.
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_cell_of_csv_is_found_with_its_row_its_column_and_its_name(separator: str, end: str) -> None:
+    quoted = f'"a ""b""\nc {KEYS}"'
+    rows = [["When", "Map", "Message"], ["1", "Sites", "calm"], ["2", "Sites", quoted], ["3", "", "x"]]
+    text = "".join(separator.join(row) + end for row in rows)
+    scanned = scan(io.BytesIO(text.encode()))
+    (finding,) = scanned
+    assert finding.where == "row 3, column 3 (Message)"
+    assert finding.text == f'a "b"\nc {KEYS}'
+    assert dict(finding.context) == {"row": "3", "column": "3", "column_name": "Message"}
+    assert finding.error.context["column_name"] == "Message"
+    assert (scanned.lines, scanned.lines_with_finding) == (4, 1)
+
+
+def test_a_long_table_is_read_row_by_row() -> None:
+    rows = b"When,Said\n" + b'1,"calm\n, very"\n' * 30_000 + f"2,{KEYS}\n".encode() + b"3,calm\n" * 9
+    assert found(io.BytesIO(rows)) == [("row 30002, column 2 (Said)", "DIPV1003", KEYS)]
+
+
+def test_a_quotation_mark_without_an_end_loses_nothing() -> None:
+    rows = b'When,Said\n1,calm\n1,"[DIPV1003] a\n' + b"2,calm\n" * 700_000 + b"3,[DIPV1005] b\n"
+    assert [finding.code for finding in scan(io.BytesIO(rows))] == ["DIPV1003", "DIPV1005"]
+
+
+def test_a_log_with_commas_is_no_table() -> None:
+    log = "2031-05-06 08:00:00,100 calm, very\n2031-05-06 08:00:00,200 " + KEYS + ", bad\n"
+    assert [finding.where for finding in scan(io.BytesIO(log.encode()))] == ["2:26"]
+
+
+# Named by the user.
+
+
+def test_the_structure_that_is_named_goes_before_what_the_file_seems_to_be(tmp_path: Path) -> None:
+    path = written(tmp_path, json.dumps(STATUS), "a.json")
+    assert [one[1] for one in found(path)] == ["DIPV1003"]
+    assert [one[1] for one in found(path, read_as="text")] == ["DIPV1003", "DIPV1005"]
+    assert [one[0] for one in found(io.BytesIO(b"x\n[DIPV1003]"), read_as="csv")] == ["row 2, column 1 (x)"]
+    lines = f'{{"a":1}}\n{{"b":"{KEYS}"}}'.encode()
+    assert [one[0] for one in found(io.BytesIO(lines), read_as="jsonl")] == ["2:1 $.b"]
+    assert run("scan", "--as", "text", "--format", "jsonl", str(path)).out.count("\n") == 2
+    assert run("scan", "--as", "xml", str(path)).status == 2
+
+
+@pytest.mark.parametrize("given_structure", ["xml", "", "JSON", 7])
+def test_a_structure_that_does_not_exist_is_a_value_error(given_structure: Any) -> None:
+    with pytest.raises(ValueError, match="read_as is one of 'text', 'json', 'jsonl', 'csv' or None, not"):
+        scan([], read_as=given_structure)
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_codes_only_looks_for_codes_in_any_structure(compress: Callable[[bytes], bytes]) -> None:
+    data = compress(json.dumps(STATUS).encode())
+    assert [finding.code for finding in scan(io.BytesIO(data), codes_only=True)] == ["DIPV1003", "DIPV1005"]
