@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from logs import written
 
-from dualwrite_errors import scan
+from dualwrite_errors import Finding, scan
 
 HOSTILE_LINES = [
     f"[DIPV1003] {HOSTILE_TEXT}",
@@ -114,10 +114,14 @@ ANY_LOG = st.lists(st.tuples(ANY_LINE, st.sampled_from(SIGNS), ANY_LINE).map("".
 def test_nothing_unprintable_but_line_ends_is_ever_printed(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = written(Path(directory), data)
-        findings = list(scan(path))
+        scanned, findings, is_read = scan(path), list[Finding](), True
+        try:
+            findings.extend(scanned)
+        except OSError:
+            is_read = False
         for form in FORMS_OF_SCAN:
             status, out, err = run("scan", "--details", "--format", form, str(path))
-            assert status == bool(findings)
+            assert status == (bool(findings) if is_read else 2)
             assert unprintable(out + err) == set()
             if form in {"json", "jsonl"}:
                 assert (out + err).isascii()
@@ -127,3 +131,38 @@ def test_nothing_unprintable_but_line_ends_is_ever_printed(data: bytes) -> None:
                 assert len(out.splitlines()) == len(findings)
             if form == "jsonl":
                 assert [json.loads(line)["text"] for line in out.splitlines()] == [one.text for one in findings]
+
+
+COMMANDS = ["::set-output name=x::y", "::stop-commands::t", "##vso[task.setvariable]x", "##[error]x", "  ::add-mask::a"]
+
+
+@pytest.mark.parametrize("form", FORMS_OF_SCAN)
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("width", ["20", "40", "80"])
+def test_no_log_gives_a_command_to_a_ci_service(command: str, form: str, width: str, tmp_path: Path) -> None:
+    said = f"Unable to write data to entity con_sites {'word ' * 7}{command} {'word ' * 12}{command}"
+    lines = f"2031-05-06 08:00 {command}: Error: {said}\n{command}\n2031-05-06 08:01 {command} {said}\n"
+    path = written(tmp_path, lines + f"[DIPV1003] {command}\n", f"{command.replace('/', '')}.log")
+    for options in [(), ("--details",)]:
+        _, out, err = run("scan", "--format", form, *options, path.name, "missing", directory=tmp_path, COLUMNS=width)
+        own = [line for line in out.splitlines() if line.startswith("::error ")] if form == "github" else []
+        assert len(own) == (len(list(scan(path))) if form == "github" else 0)
+        for line in (*out.splitlines(), *err.splitlines()):
+            assert line in own or not line.lstrip().startswith("::")
+            assert "##[" not in line
+            assert "##vso[" not in line
+        if form == "jsonl":
+            assert command.strip() in json.loads(out.splitlines()[-1])["text"]
+
+
+def test_an_error_of_the_program_itself_is_no_status_of_0_or_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError("::warning::too deep")
+
+    monkeypatch.setattr("dualwrite_errors.cli.scan.Scan", broken)
+    for options in [(), ("--exit-zero",)]:
+        status, out, err = run("scan", *options, str(written(tmp_path, "[DIPV1003]\n")))
+        assert (status, out) == (2, "")
+        assert "RecursionError" in err
+        assert err.endswith("this is a defect of the program: what was read so far is not all\n")
+        assert not any(line.startswith("::") for line in err.splitlines())

@@ -119,7 +119,7 @@ def test_it_lists_the_places_of_an_error_with_map_and_time() -> None:
 def test_a_code_that_no_table_has_comes_last() -> None:
     page = page_of(LOG)
     assert page.all("article")[-1]["data-area"] == "not_documented"
-    assert "Codes that no official table has" in page.all_texts("h2")[-1]
+    assert "Errors that no official page documents" in page.all_texts("h2")[-1]
     assert "DIPV1099" in page.all_texts("h3")[-1]
 
 

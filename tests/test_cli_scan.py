@@ -28,7 +28,7 @@ def relative(finding: Finding) -> Finding:
         finding.code,
         finding.matched_by,
         finding.text,
-        finding.text_column,
+        finding.place,
     )
 
 
@@ -69,7 +69,7 @@ def test_it_is_in_the_order_of_repair_and_there_in_code_order(tmp_path: Path) ->
     documented = sorted(REGISTRY, key=lambda code: (list(Area).index(REGISTRY[code].area or Area.DATA), code))
     assert titles(out) == [*documented, "DIPV0001", "DIPV1099", "DWDVEV1099"]
     areas = [area for area in Area if area in {cls.area for cls in REGISTRY.values()}]
-    heads = [*(f"{area.replace('_', ' ').upper()}:" for area in areas), "CODES OUTSIDE OF THE OFFICIAL TABLES"]
+    heads = [*(f"{area.replace('_', ' ').upper()}:" for area in areas), "OTHERS:"]
     places = [out.index(f"\n{head}") for head in heads]
     assert places == sorted(places)
 
@@ -99,7 +99,8 @@ def test_the_numbers_of_the_summary_are_those_of_scan(options: tuple[str, ...], 
     for error in summary["errors"]:
         found = [one for one in findings if (one.name, one.code) == (error["name"], error["code"])]
         info, first = found[0].error.info, found[0]
-        assert error["first"] == {"source": first.source, "line": first.line, "column": first.column}
+        place = {"where": first.where, "line": first.line, "column": first.column}
+        assert error["first"] == {"source": first.source, **place}
         assert error["maps"] == Counter(name for one in found if (name := one.error.context.get("map")))
         assert (error["area"], error["message"], error["caution"]) == (info.area, info.message, info.caution)
         assert (error["actors"], error["retry"], error["first_step"]) == (list(info.actors), info.retry, info.steps[0])
@@ -189,6 +190,7 @@ def records(path: str) -> list[dict[str, Any]]:
     return [
         {
             "source": path,
+            "where": finding.where,
             "line": finding.line,
             "column": finding.column,
             "code": finding.code,
@@ -230,7 +232,19 @@ def test_the_records_of_a_log_have_maps_and_parameters() -> None:
 
 def test_csv_has_one_row_for_each_finding() -> None:
     head, *rows = csv.reader(io.StringIO(run("scan", "--format", "csv", LOG).out))
-    assert head == ["source", "line", "column", "code", "name", "area", "map", "parameters", "matched_by", "text"]
+    assert head == [
+        "source",
+        "where",
+        "line",
+        "column",
+        "code",
+        "name",
+        "area",
+        "map",
+        "parameters",
+        "matched_by",
+        "text",
+    ]
     expected = [record | {"parameters": json.dumps(record["parameters"])} for record in records(LOG)]
     assert [dict(zip(head, row, strict=True)) for row in rows] == [
         {key: str(value or "") for key, value in record.items()} for record in expected

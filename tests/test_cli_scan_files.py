@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import FORMS_OF_SCAN, LOG, POSIX, ROOT, plain_environment, run, run_program, run_shell, titles
+from commands import FORMS_OF_SCAN, LOG, POSIX, ROOT, plain_environment, run, run_program, run_shell, titles, words
 from logs import written
 
 ROOT_ONLY = pytest.mark.skipif(
@@ -110,20 +110,24 @@ def test_what_comes_before_the_cut_of_a_compressed_log_is_reported(tmp_path: Pat
     assert 1000 < int(found[1].replace(",", "")) < 10_000
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8b", b"[DIPV1003] not compressed\n"])
-def test_a_compressed_log_that_is_none_is_named(data: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [(b"", 0), (b"\x1f\x8b", 2), (gzip.compress(b"[DIPV1003]")[:11], 2), (b"[DIPV1003] not compressed\n", 1)],
+)
+def test_a_name_says_nothing_about_compression(data: bytes, status: int, tmp_path: Path) -> None:
     path = str(written(tmp_path, data, "a.gz"))
-    status, out, err = run("scan", path)
-    assert status == (2 if data else 0)
-    assert err.startswith(f"dualwrite-errors: {path}: ") if data else err == ""
-    assert "Found no error." in out
+    ran = run("scan", path)
+    assert ran.status == status
+    assert ran.err.startswith(f"dualwrite-errors: {path}: the compressed data are damaged") == (status == 2)
+    assert ("Found no error." in ran.out) == (status != 1)
 
 
 @POSIX
-def test_compressed_data_on_standard_input_are_no_log_without_errors() -> None:
-    done = run_shell(f'gzip -c {LOG} | "$@" scan')
-    assert done.returncode == 2
-    assert b"compressed: decompress them first" in done.stderr
+def test_compressed_data_on_standard_input_are_read() -> None:
+    done = run_shell(f'gzip -c {LOG} | "$@" scan --format jsonl')
+    assert [json.loads(line)["line"] for line in done.stdout.splitlines()] == [
+        json.loads(line)["line"] for line in run("scan", "--format", "jsonl", LOG).out.splitlines()
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "cp1252", "utf-32-be"])
@@ -159,8 +163,19 @@ def test_a_missing_file_is_named_and_takes_nothing_from_any_form(form: str) -> N
         assert unread == [{"source": name, "reason": "No such file or directory"} for name in names]
     elif form == "html":
         assert all(f"<li>{name}: No such file or directory</li>" in out for name in names)
+    elif form == "text":
+        assert words(out) == with_unread(
+            run("scan", LOG).out, *(f"{name}: No such file or directory" for name in names)
+        )
     else:
         assert out == run("scan", "--format", form, LOG).out
+
+
+def with_unread(summary: str, *unread: str) -> str:
+    """What is printed where these could not be read, too."""
+    files = "1 file" if len(unread) == 1 else f"{len(unread)} files"
+    said = f"{files} could not be read, or not to the end. {' '.join(unread)}"
+    return words(summary).replace("Every step", f"{said} Every step")
 
 
 @POSIX
@@ -169,13 +184,15 @@ def test_a_name_that_is_too_long_is_a_file_that_cannot_be_read(options: tuple[st
     name = "x" * 5000
     status, out, err = run("scan", *options, name, LOG)
     assert (status, err) == (2, f"dualwrite-errors: {name}: File name too long\n")
-    assert out == run("scan", LOG).out
+    assert words(out) == with_unread(run("scan", LOG).out, f"{'x' * 199}…: File name too long")
 
 
 @POSIX
 def test_a_directory_is_named_and_the_way_to_read_it(tmp_path: Path) -> None:
     status, out, err = run("scan", str(tmp_path), LOG)
-    assert (status, out) == (2, run("scan", LOG).out)
+    reason = "it is a directory; --recursive reads the files in it"
+    assert (status, titles(out)) == (2, titles(run("scan", LOG).out))
+    assert reason in words(out)
     assert err == f"dualwrite-errors: {tmp_path}: it is a directory; --recursive reads the files in it\n"
 
 
@@ -264,6 +281,28 @@ def test_recursive_reads_a_file_that_is_called_like_standard_input(tree: Path) -
 
 
 @POSIX
+@pytest.mark.parametrize("option", ["-r", "--recursive"])
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths may not be that long")
+def test_recursive_reads_a_tree_that_is_deeper_than_the_stack(option: str, tmp_path: Path) -> None:
+    directories = [tmp_path.joinpath(*["d"] * depth) for depth in range(1, 1501)]
+    for directory in directories:
+        directory.mkdir()
+    log = written(directories[-1], "[DIPV1003] keys\n")
+    status, out, err = run("scan", option, "--format", "jsonl", ".", directory=tmp_path)
+    assert (status, out.count("DIPV1003"), err.count("\n")) == (1, 2, 1)
+    log.unlink()
+    for directory in reversed(directories):  # shutil.rmtree calls itself
+        directory.rmdir()
+
+
+def test_a_pattern_that_the_shell_leaves_alone_means_the_files_that_it_matches(tree: Path) -> None:
+    assert "Read 2 lines of 2 files" in run("scan", "*.log", directory=tree).out
+    (tree / "[a].log").write_text("[DIPV1003]\n", encoding="utf-8")
+    assert "Read 1 line of 1 file," in run("scan", "[a].log", directory=tree).out
+    status, _, err = run("scan", "*.txt", directory=tree)
+    assert (status, err) == (2, "dualwrite-errors: *.txt: No such file or directory\n")
+
+
 def test_recursive_leaves_out_what_is_no_file_and_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tree / "sub" / "pipe")
     monkeypatch.chdir(tree)  # the whole path may be too long for a socket

@@ -10,8 +10,8 @@ from dualwrite_errors.cli.html_report.timeline import Time, Timeline, time_of
 from dualwrite_errors.scanning import Finding
 
 
-def finding(text: str, *, text_column: int = 1) -> Finding:
-    return Finding("con.log", 1, 1, "IntegrationKeyMissing", "DIPV1003", "code", text, text_column)
+def finding(text: str, *, place: int = 0) -> Finding:
+    return Finding("con.log", 1, 1, "IntegrationKeyMissing", "DIPV1003", "code", text, place)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_time_stamp_in_front_of_a_line_is_read_where_it_is_unambiguous(text:
 
 
 def test_the_middle_of_a_line_has_no_time_stamp() -> None:
-    assert time_of(finding("2031-05-06 08:09 x", text_column=1025)) is None
+    assert time_of(finding("2031-05-06 08:09 x", place=1024)) is None
 
 
 @given(st.text())

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from ..info import Actor, Area
 from ..scanning.sources import checked_encoding
-from .exit_codes import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, write_nothing_more
+from ..scanning.structure import STRUCTURES
+from .exit_codes import CLOSED_PIPE, FAILED, INTERRUPTED, complain, say, say_where, write_nothing_more
 from .explain import explain
 from .listing import list_errors
 from .progress import STANDARD_INPUT
@@ -62,6 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         write_nothing_more(sys.stdout)
         complain(f"the output cannot be written: {error.strerror or error}")
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the status of an uncaught one is 1, which means that errors were found
+        say_where(error)
+        complain("this is a defect of the program: what was read so far is not all")
         return FAILED
 
 
@@ -154,9 +159,18 @@ def _add_list(commands: Any) -> None:
 def _add_scan(commands: Any) -> None:
     command = commands.add_parser("scan", help="which errors are in logs", allow_abbrev=False)
     command.add_argument(
-        "files", nargs="*", metavar="FILE", help="a log, also .gz; - is standard input, and so is no FILE at all"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a log, JSON, CSV or .xlsx, also compressed or in a .zip; - is standard input, and so is no FILE at all",
     )
-    command.add_argument("--recursive", action="store_true", help="read the files in directories, too")
+    command.add_argument("-r", "--recursive", action="store_true", help="read the files in directories, too")
+    command.add_argument(
+        "--as",
+        dest="read_as",
+        choices=STRUCTURES,
+        help="how to read each file, instead of what it seems to be",
+    )
     command.add_argument(
         "--encoding", type=_encoding, metavar="NAME", help="of what has no byte order mark; default: UTF-8"
     )

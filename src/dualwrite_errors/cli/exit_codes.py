@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import TextIO
 
 from .terminal import printable
@@ -35,6 +36,13 @@ def say(sentence: str) -> None:
         print(printable(sentence), file=stream, flush=True)
     except OSError:
         write_nothing_more(stream)
+
+
+def say_where(error: BaseException) -> None:
+    """Say on standard error where in the program it was raised."""
+    for lines in traceback.format_exception(error):
+        for line in lines.splitlines():
+            say(line)
 
 
 def write_nothing_more(stream: TextIO) -> None:

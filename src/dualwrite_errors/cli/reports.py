@@ -16,7 +16,7 @@ from .summary import place, summary, totals
 from .tally import ErrorTally, Tally
 from .terminal import printable, style_of
 
-_COLUMNS = ("source", "line", "column", "code", "name", "area", "map", "parameters", "matched_by", "text")
+_COLUMNS = ("source", "where", "line", "column", "code", "name", "area", "map", "parameters", "matched_by", "text")
 _BEFORE_A_FORMULA = re.compile('(^|;)([\\s"]*)(?=[-=+@＝＋－＠])')
 
 
@@ -63,13 +63,13 @@ class Json:
     def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the next finding of the array."""
         if self._details:
-            print(self._separator + json.dumps(_record(finding, error)), end="")
+            print(self._separator + _json(_record(finding, error)), end="")
             self._separator = ",\n"
 
     def finish(self, tally: Tally) -> None:
         """Print the summary and close the object."""
         end_of_findings = "\n],\n" if self._details else ""
-        print(f'{end_of_findings}"summary": {json.dumps(_summary_record(tally), indent=2)}}}')
+        print(f'{end_of_findings}"summary": {_json(_summary_record(tally), indent=2)}}}')
 
 
 class JsonLines:
@@ -77,7 +77,7 @@ class JsonLines:
 
     def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the finding as an object."""
-        print(json.dumps(_record(finding, error)))
+        print(_json(_record(finding, error)))
 
     def finish(self, tally: Tally) -> None:
         """Say on standard error what was read."""
@@ -108,12 +108,14 @@ class GitHub:
     def found(self, finding: Finding, error: DualWriteError) -> None:
         """Print the workflow command."""
         said = printable(error.text or error.message)
-        properties = {
-            "file": finding.source,
-            "line": str(finding.line),
-            "col": str(finding.column),
-            "title": f"{finding.code} {finding.name}".strip(),
-        }
+        properties = {"file": finding.source}
+        if "cell" not in finding.context:
+            properties["line"] = str(finding.line)
+        if finding.context:
+            said = f"{said} ({printable(finding.where)})"
+        else:
+            properties["col"] = str(finding.column)
+        properties["title"] = f"{finding.code} {finding.name}".strip()
         written = ",".join(f"{key}={_property(printable(value))}" for key, value in properties.items())
         print(f"::error {written}::{_message(said)}%0A{_message(error.remediation)}")
 
@@ -141,9 +143,7 @@ def report_for(form: str, *, details: bool) -> Report:
 
 def _record(finding: Finding, error: DualWriteError) -> dict[str, Any]:
     return {
-        "source": finding.source,
-        "line": finding.line,
-        "column": finding.column,
+        **_place_record(finding),
         "code": finding.code,
         "name": finding.name,
         "area": error.area,
@@ -151,6 +151,15 @@ def _record(finding: Finding, error: DualWriteError) -> dict[str, Any]:
         "parameters": dict(error.parameters),
         "matched_by": finding.matched_by,
         "text": finding.text,
+    }
+
+
+def _place_record(finding: Finding) -> dict[str, Any]:
+    return {
+        "source": finding.source,
+        "where": finding.where,
+        "line": finding.line,
+        "column": finding.column,
     }
 
 
@@ -175,12 +184,17 @@ def _error_record(tally: ErrorTally) -> dict[str, Any]:
         "message": info.message,
         "count": tally.count,
         "maps": dict(tally.maps.most_common()),
-        "first": {"source": tally.first.source, "line": tally.first.line, "column": tally.first.column},
+        "first": _place_record(tally.first),
         "actors": info.actors,
         "retry": info.retry,
         "caution": info.caution,
         "first_step": next(iter(info.steps), None),
     }
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """`value` in JSON, which in its texts has no workflow command of a CI service."""
+    return json.dumps(value, indent=indent).replace("##", r"#\u0023")
 
 
 def _cell(value: object) -> object:

@@ -8,12 +8,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from ..scanning import Finding, Scan
+from ..scanning.documents import UnreadMembers
 from ..scanning.sources import Source
 from .exit_codes import FAILED, FOUND, OK, complain, say
+from .files import files_meant
 from .progress import STANDARD_INPUT, Progress
 from .reports import report_for
 from .tally import Tally
@@ -23,7 +26,7 @@ from .terminal import write_line_by_line
 def scan_logs(arguments: Namespace) -> int:
     """Print what is in the logs that are given; return the exit status."""
     tally = Tally(codes_only=arguments.codes_only)
-    paths = list(_paths(arguments.files, tally, recursive=arguments.recursive))
+    paths = list(files_meant(arguments.files, partial(_unread, tally), recursive=arguments.recursive))
     if STANDARD_INPUT in paths:
         write_line_by_line(sys.stdout)
     report = report_for(arguments.format, details=arguments.details)
@@ -45,33 +48,6 @@ def scan_logs(arguments: Namespace) -> int:
     return FOUND if tally.findings and not arguments.exit_zero else OK
 
 
-def _paths(given: list[str], tally: Tally, *, recursive: bool) -> Iterator[str]:
-    """The files that are given and, where asked for, those in the directories that are given, in order of name."""
-
-    def unreadable(error: OSError) -> None:
-        _unread(tally, str(error.filename), error)
-
-    for path in given:
-        if not (recursive and os.path.isdir(path)):  # noqa: PTH112 - Path.is_dir raises where this says no
-            yield path
-            continue
-        for directory, directories, files in os.walk(path, onerror=unreadable):
-            directories.sort()
-            for name in sorted(files):
-                file = os.path.join(directory, name)  # noqa: PTH118 - "./-" is a file, "-" is standard input
-                if _is_special(file):
-                    say(f"{file} is left out: it is no regular file")
-                else:
-                    yield file
-
-
-def _is_special(path: str) -> bool:
-    try:
-        return not stat.S_ISREG(Path(path).stat().st_mode)
-    except OSError:
-        return False
-
-
 def _is_output(path: str) -> bool:
     """Whether what is printed goes to the end of the file that is to be read, which then has no end."""
     with suppress(OSError):
@@ -90,10 +66,20 @@ def _findings(path: str, arguments: Namespace, tally: Tally, progress: Progress)
     else:
         _unread(tally, path, OSError("standard input is closed"))
         return
-    scan = Scan(source, arguments.encoding, codes_only=arguments.codes_only, watch=progress.watch)
+    scan = Scan(
+        source,
+        arguments.encoding,
+        codes_only=arguments.codes_only,
+        watch=progress.watch,
+        read_as=arguments.read_as,
+    )
     failure = None
     try:
         yield from scan
+    except UnreadMembers as unread:
+        progress.clear()
+        for member, error in unread.members:
+            _unread(tally, member, error)
     except OSError as error:
         failure = error
         progress.clear()

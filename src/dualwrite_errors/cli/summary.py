@@ -12,6 +12,8 @@ from .terminal import Style, field, printable, shortened, wrapped
 
 _MOST_TEXT = 200
 _MOST_MAPS = 5
+_MOST_UNREAD = 20
+_INDENT = 4
 
 
 def summary(tally: Tally, style: Style) -> Iterator[str]:
@@ -21,7 +23,7 @@ def summary(tally: Tally, style: Style) -> Iterator[str]:
         yield ""
     for area, errors in groupby(tally.in_order_of_repair(), key=lambda error_tally: error_tally.info.area):
         about = (
-            f"{area.replace('_', ' ').upper()}: {area.description}" if area else "CODES OUTSIDE OF THE OFFICIAL TABLES"
+            f"{area.replace('_', ' ').upper()}: {area.description}" if area else "OTHERS: No official page has these"
         )
         yield from map(style.underlined, wrapped(about, style))
         yield ""
@@ -29,6 +31,11 @@ def summary(tally: Tally, style: Style) -> Iterator[str]:
             yield from _error(error_tally, style)
             yield ""
     yield from wrapped(totals(tally), style)
+    for source, reason in tally.unread[:_MOST_UNREAD]:
+        name = shortened(printable(source), _MOST_TEXT, style)
+        yield from wrapped(f"{name}: {printable(reason)}", style, indent=_INDENT)
+    if len(tally.unread) > _MOST_UNREAD:
+        yield f"{' ' * _INDENT}and {len(tally.unread) - _MOST_UNREAD:,} more, which are named above"
     if tally.codes_only:
         yield from wrapped("Looked for codes only. Without --codes-only, errors without a code are found, too.", style)
     if tally.errors:
@@ -42,12 +49,13 @@ def totals(tally: Tally) -> str:
     return (
         f"Found {found}. Read {many(tally.lines, 'line')} of {many(tally.sources, 'file')},"
         f" {tally.lines_with_finding:,} with an error."
+        + (f" {many(len(tally.unread), 'file')} could not be read, or not to the end." if tally.unread else "")
     )
 
 
 def place(finding: Finding) -> str:
-    """Where a finding stands, in the form that editors and terminals make a link of."""
-    return f"{finding.source}:{finding.line}:{finding.column}"
+    """Where a finding stands; in a text in the form that editors and terminals make a link of."""
+    return f"{finding.source}:{'' if finding.where[0].isdigit() else ' '}{finding.where}"
 
 
 def _error(tally: ErrorTally, style: Style) -> Iterator[str]:

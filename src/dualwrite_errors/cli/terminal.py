@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ _WIDEST_PROSE = 100
 _INDENT = 4
 _NARROW_INDENT = 3
 _LABEL_WIDTH = 13
+_COMMAND = re.compile(r"(?:^\s*(?=::)|(?=##(?:vso)?\[))(..)")
+"""Of Azure Pipelines, anywhere in a line, and of GitHub Actions, at its beginning."""
 
 
 @attrs.frozen(kw_only=True)
@@ -75,10 +78,20 @@ def write_line_by_line(stream: TextIO) -> None:
 
 
 def printable(text: str) -> str:
-    r"""`text` without control characters: a tab becomes a space, what else is not seen an escape such as ``\x1b``."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+    r"""`text` without control characters: a tab becomes a space, what else is not seen an escape such as ``\x1b``.
+
+    What a CI service would take for a command of its own has an escape, too: ``\x23#[error]``, ``\x3a:set-output``.
+    """
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else _escaped(character) for character in text)
+    return without_commands(text)
+
+
+def without_commands(line: str) -> str:
+    """`line`, so that it is no workflow command of a CI service, whatever a log says."""
+    if "##" in line or "::" in line:
+        return _COMMAND.sub(lambda found: found[0].replace(found[1], f"\\x{ord(found[1][0]):x}{found[1][1:]}"), line)
+    return line
 
 
 def shortened(text: str, most: int, style: Style) -> str:
@@ -104,9 +117,10 @@ def wrapped(text: str, style: Style, *, indent: int = 0, hanging: int = 0) -> li
     """`text` in lines as wide as the stream, but no wider than is read with ease; only an address may be wider."""
     width = min(style.width, _WIDEST_PROSE)
     left, below = " " * indent, " " * (indent + hanging)
-    return textwrap.wrap(
+    lines = textwrap.wrap(
         text, width, initial_indent=left, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
-    ) or [left]
+    )
+    return list(map(without_commands, lines)) or [left]
 
 
 def _is_ascii(stream: TextIO) -> bool:

@@ -103,7 +103,7 @@ def heading_of(area: Area | None) -> Markup:
 
 def title_of(area: Area | None) -> str:
     """What the page calls an area."""
-    return area.replace("_", " ").capitalize() if area else "Codes that no official table has"
+    return area.replace("_", " ").capitalize() if area else "Errors that no official page documents"
 
 
 def _list_places(cards: Sequence[Card], places: Mapping[str, Places], left: int) -> None:

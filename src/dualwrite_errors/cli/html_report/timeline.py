@@ -12,6 +12,7 @@ import attrs
 from typing_extensions import override
 
 from ...scanning import Finding
+from ...scanning.finding import MOST_TEXT_BEFORE
 
 _STAMP: Final = re.compile(
     r"[^\w\n]{0,3}(?:(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)"
@@ -46,8 +47,8 @@ def time_of(finding: Finding) -> Time | None:
 
     ``5/6/2031`` is not read: nobody can tell the day from the month.
     """
-    found = _STAMP.match(finding.text) if finding.text_column == 1 else None
-    if found is None:
+    found = _STAMP.match(finding.text)
+    if found is None or finding.place >= MOST_TEXT_BEFORE:  # of a long text, the middle is kept
         return None
     year, month, day = (
         int(found[name] or found[other])
