@@ -95,7 +95,7 @@ def test_it_is_filtered_by_table_map_by_area_and_by_who_can_act(report: Opened) 
     page.get_by_label("Who can act").select_option("Dataverse maker who may change the table")
     assert "IntegrationKeyMissing" in shown(page)
     assert len(shown(page)) < 12
-    page.get_by_label("Area").select_option("Codes that no official table has")
+    page.get_by_label("Area").select_option("Errors that no official page documents")
     expect(page.locator("article:visible")).to_have_count(0)
     expect(page.locator("output")).to_have_text("0 of 12 errors are shown.")
 

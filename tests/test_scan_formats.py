@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logs import written
 
-from dualwrite_errors import Finding, parse_payload, scan
+from dualwrite_errors import Finding, Scan, parse_payload, scan
 from dualwrite_errors.scanning import json_file
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
@@ -433,3 +433,23 @@ def test_a_structure_that_does_not_exist_is_a_value_error(given_structure: Any) 
 def test_codes_only_looks_for_codes_in_any_structure(compress: Callable[[bytes], bytes]) -> None:
     data = compress(json.dumps(STATUS).encode())
     assert [finding.code for finding in scan(io.BytesIO(data), codes_only=True)] == ["DIPV1003", "DIPV1005"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zipped({"a.log": LINE.encode() * 3000, "b.json": json.dumps(STATUS * 900).encode()}),
+        workbook(A=[["When", "Said"], *[[number, f"calm {number}"] for number in range(3000)]]),
+        json.dumps(STATUS * 900).encode(),
+        b"When,Said\n" + b"1,calm\n" * 30_000,
+        gzip.compress(LINE.encode() * 3000),
+        LINE.encode("utf-16") * 3000,
+    ],
+    ids=["zip", "xlsx", "json", "csv", "gzip", "utf-16"],
+)
+def test_whoever_watches_is_told_how_much_of_any_file_has_been_read(data: bytes, tmp_path: Path) -> None:
+    path, told = written(tmp_path, data, "a.file"), list[int]()
+    for _ in Scan(path, None, codes_only=False, watch=told.append):
+        pass
+    assert max(told) == len(data)
+    assert len(set(told)) > 1 or len(data) < 200_000
