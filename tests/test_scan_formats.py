@@ -141,6 +141,29 @@ def test_an_archive_that_cannot_be_read_is_no_archive_without_errors(
     assert run("scan", str(path)).status == 2
 
 
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_unpacks_to_a_thousand_times_its_size_is_refused(
+    compress: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = LINE.encode() + b" " * 20_000_000
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 1_000_000)
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 100)
+    for file in (compress(log), zipped({"a.log": log})):
+        with pytest.raises(OSError, match="unpack it first if you trust it"):
+            list(scan(io.BytesIO(file)))
+    assert len(found(io.BytesIO(compress(LINE.encode() * 9)))) == 9
+
+
+def test_members_that_overlap_are_refused() -> None:
+    data = bytearray(zipped({"a.log": LINE.encode() * 99}))
+    directory = data.index(b"PK\x01\x02")
+    entry, end = data[directory : data.index(b"PK\x05\x06")], data[data.index(b"PK\x05\x06") :]
+    end[8:12] = (500).to_bytes(2, "little") * 2
+    end[12:16] = (500 * len(entry)).to_bytes(4, "little")
+    with pytest.raises(OSError, match="overlap"):
+        list(scan(io.BytesIO(data[:directory] + entry * 500 + end)))
+
+
 def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
     assert found(io.BytesIO(zipped({}))) == []
 
@@ -195,6 +218,61 @@ def test_without_the_extra_a_workbook_is_refused_with_its_name(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(OSError, match=r"pip install 'dualwrite-errors\[excel\]', or save as CSV"):
         list(scan(io.BytesIO(workbook(A=[[KEYS]]))))
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+EXPANDING = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "[DIPV1003]">{LAUGHS}]>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>'
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook_with_shared_strings(shared: str) -> dict[str, str]:
+    """The parts of a workbook as Excel writes one: its cells point into a list of texts."""
+
+    def related(**targets: str) -> str:
+        kinds = {"r1": "worksheet", "r2": "sharedStrings", "r3": "officeDocument"}
+        items = "".join(
+            f'<Relationship Id="{id_}" Type="{RELATIONS}/{kinds[id_]}" Target="{target}"/>'
+            for id_, target in targets.items()
+        )
+        return f'<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
+
+    types = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "sharedStrings": "sharedStrings"}
+    overrides = "".join(
+        f'<Override PartName="/xl/{part}.xml"'
+        f' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+        for part, kind in types.items()
+    )
+    cells = '<row r="1"><c r="A1"><v>7</v></c><c r="C1" t="s"><v>0</v></c></row>'
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{overrides}</Types>",
+        "_rels/.rels": related(r3="xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
+        '<sheets><sheet name="Log" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related(r1="worksheets/sheet1.xml", r2="sharedStrings.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><r><t>[DIPV</t></r><r><t>{shared}</t></r></si></sst>',
+    }
+
+
+def test_the_texts_of_a_workbook_may_be_shared_and_formatted() -> None:
+    parts = {name: part.encode() for name, part in workbook_with_shared_strings("1003] no key").items()}
+    assert found(io.BytesIO(zipped(parts))) == [("Log!C1", "DIPV1003", "[DIPV1003] no key")]
+
+
+@pytest.mark.parametrize("doctype", [EXPANDING, OUTSIDE], ids=["expanding", "outside"])
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_with_entities_of_its_own_is_refused(name: str, doctype: str) -> None:
+    parts = {name: part.encode() for name, part in workbook_with_shared_strings("1003] &l11;").items()}
+    parts[name] = doctype.encode() + parts[name]
+    with pytest.raises(OSError, match="the workbook is damaged or cut off"):
+        list(scan(io.BytesIO(zipped(parts))))
 
 
 def test_another_file_of_office_is_refused() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from .documents import Document, Watched, text_of
-from .streams import Peeked
+from .streams import Peeked, check_expansion
 
 _WORKBOOK: Final = "xl/workbook.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_LONGEST_STRINGS: Final = 256 << 20
 _OFFICE: Final = "[Content_Types].xml"
 
 
@@ -25,8 +28,14 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(f"the archive is damaged or cut off: {error}") from error
         members = [member for member in archive.infolist() if not member.is_dir()]
+        if sum(member.compress_size for member in members) > seekable.seek(0, SEEK_END):
+            raise OSError("the archive is damaged: its members overlap")
         names = {member.filename for member in members}
         if _WORKBOOK in names:
+            for member in members:
+                check_expansion(member.file_size, member.compress_size)
+            if any(member.file_size > _LONGEST_STRINGS for member in members if member.filename == _STRINGS):
+                raise OSError("its texts are too many to be held in memory: save it as CSV")
             yield Document(name, iter(()), workbook=seekable)
         elif _OFFICE in names:
             raise OSError("it is an Office file, but not a workbook: save its text to a file")
@@ -38,6 +47,7 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
 
 def _text_of_member(archive: ZipFile, member: ZipInfo, encoding: str | None) -> Iterator[bytes]:
     try:
+        check_expansion(member.file_size, member.compress_size)
         with archive.open(member) as file:
             yield from text_of(Peeked(file), encoding)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:

@@ -16,6 +16,8 @@ LONGEST_MAGIC: Final = 10
 BLOCK: Final = 96 * 1024
 """Below the 128 KiB from which on the C library takes memory from the system anew for each block, and gives it back."""
 
+_UNSUSPICIOUS: Final = 1 << 30
+_MOST_TIMES: Final = 1000
 _SECONDS_OF_PAUSE: Final = 0.3
 """After which what a pipe has given is taken for whole: nobody writes the lines of one record that slowly."""
 
@@ -95,6 +97,16 @@ def _pipe_of(file: Any) -> int | None:
     return descriptor
 
 
+def check_expansion(size: int, compressed: int) -> None:
+    """Check that `size` bytes may come from so many compressed ones.
+
+    Raises:
+        OSError: They are more than a thousand times as many, and more than 1 GiB: somebody made them to keep us busy.
+    """
+    if size > _UNSUSPICIOUS + _MOST_TIMES * compressed:
+        raise OSError(f"it unpacks to more than {_MOST_TIMES:,} times its size: unpack it first if you trust it")
+
+
 class Decompressed:
     """A compressed stream without its compression.
 
@@ -104,19 +116,37 @@ class Decompressed:
 
     def __init__(self, compressed: Stream, compression: str) -> None:
         opener, damage = _opener_for(compression)
-        self._read: Callable[[int], bytes] = opener(compressed).read1
+        self._compressed = _Counted(compressed)
+        self._read: Callable[[int], bytes] = opener(self._compressed).read1
         self._damage = damage
+        self._size = 0
 
     def read(self, size: int, /) -> bytes:
         """The next bytes.
 
         Raises:
-            OSError: The compressed data are damaged or cut off.
+            OSError: The compressed data are damaged or cut off, or become too many.
         """
         try:
-            return self._read(size)
+            block = self._read(size)
         except self._damage as error:
             raise OSError(f"the compressed data are damaged or cut off: {error}") from error
+        self._size += len(block)
+        check_expansion(self._size, self._compressed.size)
+        return block
+
+
+class _Counted:
+    """A stream that counts what is read from it."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def read(self, size: int, /) -> bytes:
+        block = self._stream.read(size)
+        self.size += len(block)
+        return block
 
 
 def _opener_for(compression: str) -> tuple[Callable[[Any], Any], tuple[type[Exception], ...]]:
