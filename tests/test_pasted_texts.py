@@ -9,8 +9,11 @@ from dualwrite_errors import (
     IntegrationKeyMissing,
     LookupValueNotFound,
     MandatoryFieldNotMapped,
+    PluginTimedOut,
+    ReferencedRowNotFound,
     SourceFieldMissingFromSchema,
     WriteToDataverseFailed,
+    code_of,
     parse,
     parse_all,
     scan,
@@ -258,3 +261,41 @@ def test_a_value_at_the_end_may_meet_a_bracket(value: str) -> None:
     (error,) = parse_all(f"Unable to write data to entity {value}")
     assert type(error) is WriteToDataverseFailed
     assert error.raw == f"Unable to write data to entity {value}"
+
+
+COLORED = "\x1b[90m2031-05-06 08:00:00\x1b[0m \x1b[1;31m[ERR]\x1b[0m \x1b[37m{}\x1b[0m\n"
+
+
+def test_colors_of_a_terminal_hide_nothing() -> None:
+    text = COLORED.format(
+        "\x1b[1mDIPV1005\x1b[0m: Missing \x1b[32menvironment\x1b[m info for dataset \x1b[1mcon\x1b[0m"
+    )
+    text += COLORED.format("Unable to lookup uoms with values {TST}.")
+    environment, lookup = parse_all(text)
+    assert (environment.code, environment.text) == ("DIPV1005", "Missing environment info for dataset con")
+    assert dict(environment.parameters) == {"dataset": "con"}
+    assert (type(lookup), lookup.text) == (ReferencedRowNotFound, "Unable to lookup uoms with values {TST}.")
+    assert {error.raw for error in (environment, lookup)} == {text}
+    assert code_of("\x1b[1mDIPV1003\x1b[0m") == parse("\x1b[38;5;208mDIPV1003\x1b[0m").code == "DIPV1003"
+    assert code_of("mDIPV1003") is code_of("[1mDIPV1003") is None
+    found = [(finding.line, finding.code or finding.name) for finding in scan(text.splitlines())]
+    assert found == [(1, "DIPV1005"), (2, "ReferencedRowNotFound")]
+    assert [finding.column for finding in scan(text.splitlines(), codes_only=True)] == [56]
+
+
+CLOSED = (
+    "Request failed with status code BadRequest and CDS error code : 0x80040265 response message: The dock is closed"
+)
+TIMED_OUT = (
+    "Unable to write data to entity con_docks.Writes to ConDockEntity failed with error message Request failed with"
+    " status code BadRequest and CDS error code : 0x0 response message: The plug-in execution failed because the operation has"
+    " timed-out at the Sandbox Host."
+)
+
+
+@pytest.mark.parametrize("between", ["\n", ". ", " "])
+def test_a_wrapper_inside_the_next_one_does_not_take_over_what_a_like_one_before_said(between: str) -> None:
+    closed, timed_out = parse_all(CLOSED + between + TIMED_OUT)
+    assert (type(closed), closed.wrapped_in) == (DataverseRequestFailed, ())
+    assert type(timed_out) is PluginTimedOut
+    assert [cls.__name__ for cls in timed_out.wrapped_in] == ["WriteToDataverseFailed", "DataverseRequestFailed"]

@@ -26,11 +26,14 @@ _ESCAPED_BREAK = r"\\++r\\++n|\\++n(?=[A-Z\s\"'\[{(<]|\\|\Z)"
 _SPACE = rf"(?:[\s\u200b\u2060\ufeff]|(?i:{_SPACE_ENTITY})|{_ESCAPED_BREAK})"
 _BLOCK_TAG = r"</?(?i:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
 _INLINE_TAG = r"</?(?i:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
+TERMINAL_ESCAPE = r"\x1b(?:\[[0-?]{0,30}[ -/]{0,3}[@-~]|\][^\x07\x1b]{0,300}(?:\x07|\x1b\\))"
+"""What colors a text in a terminal, moves its cursor, or makes a link of it."""
+_UNSEEN = rf"(?:{_INLINE_TAG}|{TERMINAL_ESCAPE})"
 _FOLDED = re.compile(
     rf"""
-      (?P<space>  (?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})*+
-                | \ (?:{_SPACE}|{_BLOCK_TAG}|{_INLINE_TAG})++ )
-    | (?P<nothing> {_INLINE_TAG} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+
+      (?P<space>  (?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})*+
+                | \ (?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})++ )
+    | (?P<nothing> {_UNSEEN} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+
                  | (?<!\w)_{{1,3}}+(?=[A-Z][a-z'-]*\s) | (?<=[a-z.)])_{{1,3}}+(?!\w) )
     | (?P<escape> \\++u[0-9a-fA-F]{{4}} )
     | (?P<kept> \\++ )

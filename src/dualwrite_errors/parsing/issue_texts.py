@@ -8,6 +8,7 @@ from typing import Final
 
 from ..codes import AFTER_CODE
 from ..context import is_log_prefix
+from ..folding import TERMINAL_ESCAPE
 from .catalog_index import FEWEST_WORDS
 from .issues import Issue
 from .record import Record
@@ -19,6 +20,7 @@ _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
 _TAGS_AT_END: Final = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,200})?/?>\s*)+\Z")
+_TERMINAL_ESCAPE: Final = re.compile(TERMINAL_ESCAPE)
 _STARTS_A_RECORD: Final = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)")
 _IS_A_BULLET: Final = re.compile(r"[-*•·|>(\[\s]*+(?:\d{1,4}[.)\]]*)?$")
 _IS_A_LABEL: Final = re.compile(r"\S{1,100}(?: \S{1,100}){0,2} ?[:=>]")
@@ -32,16 +34,20 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
         else:
             is_wrapper = issue.matched_by == "dataverse_code" or issue.cls.info.is_wrapper
             stop = issue.end if is_wrapper else record.following(issue.start)
-            sentence = issue.sentence or issue.wrappers[-1].sentences[0]
+            sentence = issue.sentence or issue.outer[-1].sentences[0]
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(sentence.end)
             said = _said(record, issue, record.folded.original(issue.start), stop)
-            issue.text = _lead_of(record, issue, stop) + said
+            issue.text = _plain(_lead_of(record, issue, stop) + said)
+
+
+def _plain(text: str) -> str:
+    return _TERMINAL_ESCAPE.sub("", text).strip() if "\x1b" in text else text
 
 
 def _text_of_code(record: Record, issue: Issue) -> str:
     start, stop = issue.stop - record.offset, record.following(issue.start)
-    said = _said(record, issue, start, stop).lstrip(AFTER_CODE)
+    said = _plain(_said(record, issue, start, stop)).lstrip(AFTER_CODE)
     said = said[2:].lstrip() if said.startswith("- ") else said
     before = issue.said_before.rstrip(_BEFORE_ISSUE)
     if not said or not before:
@@ -57,8 +63,8 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     is_long_or_whole = sentence.template.length >= FEWEST_WORDS or sentence.is_all_of(issue.start, stop)
     if is_long_or_whole and sentence.ends() and not sentence.owner.only_in_wrapper:
         return ""
-    if issue.wrappers:
-        opening = issue.wrappers[-1].sentences[0]
+    if issue.outer:
+        opening = issue.outer[-1].sentences[0]
         written = record.original(opening.start, opening.end).rstrip()
         return written + (" " if opening.template.goes_on or written.endswith(_ENDS_SENTENCE) else ". ")
     label = record.map_before(issue.start)
@@ -73,7 +79,7 @@ def _said(record: Record, issue: Issue, start: int, stop: int) -> str:
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
     end = len(record.raw) if is_last else record.folded.original(label[1] if label else stop)
-    begin = issue.wrappers[0].start if issue.wrappers else issue.start
+    begin = issue.outer[0].start if issue.outer else issue.start
     end_of_string = _end_of_string(record.raw, record.folded.original(begin), start, end)
     said = record.raw[start:end_of_string].rstrip()
     if end_of_string < end:

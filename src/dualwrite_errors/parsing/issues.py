@@ -58,7 +58,7 @@ class Issue:
     """Where it begins in the folded record: its code, its sentence, or its wrapper."""
     end: int
     """Where its code or its sentence ends."""
-    wrappers: tuple[Wrapper, ...]
+    outer: tuple[Wrapper, ...]
     """Those around it, outermost first."""
     sentence: Sentence | None = None
     wrapper: Wrapper | None = None
@@ -74,4 +74,4 @@ class Issue:
 
     def surroundings(self, _: DualWriteError) -> Surroundings:
         """What the text around it says."""
-        return self.around.context_of(self), tuple(wrapper.cls for wrapper in self.wrappers)
+        return self.around.context_of(self), tuple(wrapper.cls for wrapper in self.outer)

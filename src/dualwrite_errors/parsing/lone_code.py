@@ -49,7 +49,7 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     """The error of a line in which a DIPV code is the only sign of an error; None for any other text."""
     lower = text.lower()
     search = _search()
-    sign = search(lower)
+    sign = None if "\x1b" in text else search(lower)
     cls = None if sign is None else _documented.get(sign[0])
     if sign is None or cls is None or len(lower) != len(text) or search(lower, sign.end()):
         return None

@@ -8,7 +8,8 @@ other DIPV sentence counts. A wrapper in which nothing was taken is an issue its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from ..classes import class_by_code
@@ -123,7 +124,9 @@ class _Reader:
         self._before = None
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
-        if same is not None:
+        if same is not None and same + 1 < len(self._open) and not self._begins(sentence):
+            self._end_before_inner(same)
+        elif same is not None:
             self._close(same + 1, sentence.start)
             if self._open[-1].continued_by(sentence):
                 self._open[-1].sentences.append(sentence)
@@ -140,6 +143,18 @@ class _Reader:
         for wrapper in self._open[depth:]:
             wrapper.stop = place
         del self._open[depth:]
+
+    def _end_before_inner(self, depth: int) -> None:
+        """End an open wrapper where the next one began inside it: that leads over to another one of its class."""
+        ended, inner = self._open.pop(depth), self._open[depth]
+        ended.stop, ended.holds_something = inner.start, False
+        lists: tuple[Sequence[Wrapper | Issue], ...] = (self._wrappers, self._issues)
+        for items in lists:
+            for item in takewhile(lambda item: item.start >= ended.start, reversed(items)):
+                if ended in item.outer and item.start < inner.start:
+                    ended.holds_something = True
+                elif ended in item.outer:
+                    item.outer = tuple(wrapper for wrapper in item.outer if wrapper is not ended)
 
     def _opens(self, sentence: Sentence) -> bool:
         """Whether a wrapper ends as one does: as a sentence, or with what leads over to what it holds."""
@@ -192,15 +207,15 @@ class _Reader:
             for issue in (self._issues if codes else ())
             if issue.sentence is not None
             and issue.code.startswith(_DIPV)
-            and (self._record.line_of(issue.start) in lines or (issue.wrappers and issue.wrappers[-1].holds_dipv_code))
+            and (self._record.line_of(issue.start) in lines or (issue.outer and issue.outer[-1].holds_dipv_code))
         }
 
     def _repetitions(self) -> set[Issue]:
         """What was said before in the same wrapper, word for word."""
         alike: dict[tuple[Wrapper, object], list[Issue]] = {}
         for issue in self._issues:
-            if issue.sentence is not None and issue.wrappers:
-                alike.setdefault((issue.wrappers[-1], issue.sentence.template), []).append(issue)
+            if issue.sentence is not None and issue.outer:
+                alike.setdefault((issue.outer[-1], issue.sentence.template), []).append(issue)
         repeated: set[Issue] = set()
         for issues in alike.values():
             seen: set[object] = set()

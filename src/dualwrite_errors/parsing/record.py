@@ -48,7 +48,7 @@ class Record:
         """Take note of the issues in it, in order, so that it can tell where each of them begins and ends."""
         self._begins = self._beginnings(issues)
         starts = {issue.start for issue in issues}
-        starts |= {sentence.start for issue in issues for wrapper in issue.wrappers for sentence in wrapper.sentences}
+        starts |= {sentence.start for issue in issues for wrapper in issue.outer for sentence in wrapper.sentences}
         if len(issues) > 1:
             starts |= set(self._leads.values())
         self._marks = sorted(starts)
@@ -58,7 +58,7 @@ class Record:
         begins: list[tuple[int, int]] = []
         outermost = -1
         for issue in issues:
-            begin = issue.wrappers[0].start if issue.wrappers else issue.start
+            begin = issue.outer[0].start if issue.outer else issue.start
             end = issue.end if issue.sentence is None else issue.sentence.end
             begins.append((issue.start if begin == outermost else begin, end))
             outermost = begin
@@ -100,13 +100,13 @@ class Record:
     def context_of(self, issue: Issue) -> dict[str, str]:
         """Names of a context to what the record says around `issue`; what is nearer wins over what is farther."""
         context = dict(self._ids)
-        for wrapper in issue.wrappers:
+        for wrapper in issue.outer:
             context |= self._context_in(wrapper)
         if issue.wrapper is not None:
             own = self._context_in(issue.wrapper)
             context |= {name: own[name] for name in _CONTEXT_OF_ITSELF if name in own}
         context |= ids_in(issue.text)
-        places = (issue.start, *(wrapper.start for wrapper in reversed(issue.wrappers)))
+        places = (issue.start, *(wrapper.start for wrapper in reversed(issue.outer)))
         for place in reversed(places):
             if place in self._leads:
                 context |= ids_in(self.folded.text, self._leads[place], place)
