@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dualwrite_errors.scanning import _native, speedups
-from dualwrite_errors.scanning.signs import AROUND, GRAM, Sign, signs_of, table_of
+from dualwrite_errors.scanning.signs import GRAM, Sign, signs_of, table_of
 
 CHUNKS = range(600)
 """Lengths around every size of chunk in which the compiled functions read."""
@@ -75,6 +75,9 @@ SIGNS = [
     Sign(b"aaaaab", b"x"),
     Sign(b"lookup", b"values"),
     Sign(b"ookupz", b"g"),
+    Sign(b"lookup", b"values", 40),
+    Sign(b"before", b"keys", -24),
+    Sign(b"behind", b"keys", 508),
 ]
 TABLES = st.lists(st.sampled_from(SIGNS)).map(table_of)
 SIGN_PIECES = st.sampled_from(
@@ -93,7 +96,7 @@ def expected_signs(block: bytes, start: int, stop: int, table: bytes) -> list[in
         for place in range(first, end - GRAM + 1)
         if any(
             folded[place : place + GRAM] == sign.gram
-            and sign.other_part in folded[max(place - AROUND, 0) : place + AROUND]
+            and sign.other_part in folded[max(place - sign.window[0], 0) : place + sign.window[1]]
             for sign in signs
         )
     ]
@@ -149,6 +152,11 @@ def test_line_ends_are_the_line_feeds_of_a_slice(functions: Any, block: bytes, s
 @example(block=b"values" + b"." * 506 + b"LOOKUP", start=512, stop=518, table=table_of(SIGNS))
 @example(block=b"values" + b"." * 507 + b"LOOKUP", start=513, stop=519, table=table_of(SIGNS))
 @example(block=b"lookup values", start=0, stop=5, table=table_of(SIGNS))
+@example(block=b"keys" + b"." * 20 + b"before", start=0, stop=99, table=table_of(SIGNS))
+@example(block=b"keys" + b"." * 21 + b"before", start=0, stop=99, table=table_of(SIGNS))
+@example(block=b"behind" + b"." * 498 + b"keys", start=0, stop=6, table=table_of(SIGNS))
+@example(block=b"behind" + b"." * 499 + b"keys", start=0, stop=6, table=table_of(SIGNS))
+@example(block=b"before keys keys behind", start=0, stop=99, table=table_of(SIGNS))
 def test_signs_are_where_a_slice_holds_a_gram_that_has_its_other_part_around_it(
     functions: Any, block: bytes, start: int, stop: int, table: bytes
 ) -> None:

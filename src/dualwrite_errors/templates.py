@@ -180,6 +180,8 @@ class Template:
     words: list[str]
     length: int
     """How many words it has; ``isn't`` counts as two."""
+    runs: list[list[str]]
+    """The words between which nothing may stand that the sentence does not have."""
     placeholders: list[str]
     begins_with: str
     """The placeholder that begins the sentence, for one word; or ``""``."""
@@ -200,6 +202,7 @@ class Template:
         if self.goes_on:
             tokens.pop()
         self._literals, self._slots = [""], list[_Slot]()
+        self.runs = [list[str]()]
         nouns = _names_of_nouns(tokens) if names_after_nouns else {}
         before = None
         for place, token in enumerate(tokens):
@@ -208,6 +211,7 @@ class Template:
                 self._add_slot(_Slot(token.text, space, after_noun=False))
             else:
                 self._literals[-1] += space + token.spelling()
+                self.runs[-1] += [token.text] if token.kind == "word" else []
             if place in nouns:
                 self._add_slot(_Slot(nouns[place], f":?{_S}", after_noun=True))
             before = token
@@ -217,6 +221,7 @@ class Template:
     def _add_slot(self, slot: _Slot) -> None:
         self._slots.append(slot)
         self._literals.append("")
+        self.runs.append([])
 
     @property
     def first_words(self) -> set[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby, pairwise
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -33,6 +33,11 @@ _COMMON_IN_LOGS: Final = (
 """Words of documented sentences that stand in many lines of any log: a poor sign of an error of dual-write."""
 
 
+_LONGEST_OTHER_PART: Final = 8
+_SLACK: Final = 48
+"""The bytes that spaces, tags and quotation marks may take between two words."""
+
+
 @attrs.frozen(eq=False)
 class SentenceOwner:
     """Whose a sentence is."""
@@ -50,21 +55,58 @@ def signs() -> re.Pattern[str]:
     return _signs(template.rare_part(_COMMON_IN_LOGS) for template, _ in _templates())
 
 
+class SignOfSentence(NamedTuple):
+    """A rare part of a sentence, a part of another of its words, and how far that may stand from the first."""
+
+    part: str
+    other_part: str
+    reach: int
+    """From the beginning of `part`, in bytes: to the end of the other one, or negative, to where that begins."""
+
+
 @cache
-def parts_of_sentences(gram: int) -> frozenset[tuple[str, str]]:
-    """A rare part of every sentence, `gram` letters long, and one of another of its words, or ``""`` if it has none."""
+def parts_of_sentences(gram: int) -> frozenset[SignOfSentence]:
+    """A sign of every sentence, with a part of `gram` letters: two words that stand close say more than two others."""
     templates = [template for template, _ in _templates()]
     pairs = Counter(pair for template in templates for word in template.words for pair in map("".join, pairwise(word)))
 
-    def parts(template: Template) -> tuple[str, str]:
-        words = [letters for word in template.words for letters in re.findall("[a-z]+", word)]
-        windows = ((word[place : place + gram], word) for word in words for place in range(len(word) - gram + 1))
+    def rarity(part: str) -> tuple[bool, int, str]:
         # A search from behind stops wherever the last two letters stand: the rarer they are, the faster it is.
-        part, word = min(windows, key=lambda window: (window[0] in _COMMON_IN_LOGS, pairs[window[0][-2:]], window))
-        others = (other for other in template.rare_parts(_COMMON_IN_LOGS) if other not in word)
-        return part, next(others, "")
+        return part in _COMMON_IN_LOGS, pairs[part[-2:]], part
 
-    return frozenset(map(parts, templates))
+    def rarest(word: str, length: int) -> int:
+        return min(range(max(len(word) - length, 0) + 1), key=lambda place: rarity(word[place : place + length]))
+
+    def sign(template: Template) -> SignOfSentence:
+        best: tuple[Any, ...] = ()
+        for run in template.runs:
+            words = [(found[0], found.start()) for found in re.finditer("[a-z]{4,}", " ".join(run))]
+            for word, start in words:
+                if len(word) < gram:
+                    continue
+                place = rarest(word, gram)
+                for other, other_start in words:
+                    if other_start == start:
+                        continue
+                    part, first = word[place : place + gram], rarest(other, _LONGEST_OTHER_PART)
+                    other_part = other[first : first + _LONGEST_OTHER_PART]
+                    distance = other_start + first - start - place
+                    reach = distance - _SLACK if distance < 0 else distance + len(other_part) + _SLACK
+                    common = (part in _COMMON_IN_LOGS) + (other_part in _COMMON_IN_LOGS)
+                    best = min(
+                        best or (9,), (common, abs(reach), rarity(part), SignOfSentence(part, other_part, reach))
+                    )
+        return best[-1] if best else _sign_of_far_words(template, gram, rarity)
+
+    return frozenset(map(sign, templates))
+
+
+def _sign_of_far_words(template: Template, gram: int, rarity: Callable[[str], Any]) -> SignOfSentence:
+    words = [letters for word in template.words for letters in re.findall("[a-z]+", word)]
+    windows = ((word[place : place + gram], word) for word in words for place in range(len(word) - gram + 1))
+    part, word = min(windows, key=lambda window: rarity(window[0]))
+    others = (other for other in template.rare_parts(_COMMON_IN_LOGS) if other not in word)
+    return SignOfSentence(part, next(others, ""), 0)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from .signs import AROUND, signs_of
+from .signs import Sign, signs_of
 
 _FOLD = bytes.maketrans(b"dipvwfo", b"DIPVWFO")
 _AFTER_DW = (b"DV", b"FO", b"90")
@@ -27,33 +27,35 @@ def code_positions(block: bytes, start: int, stop: int, /) -> list[int]:
 
 def sign_positions(block: bytes, start: int, stop: int, table: bytes, /) -> list[int]:
     """Where in `block` the grams of the signs in `table` stand between `start` and `stop`, each near its other part."""
-    pattern, other_parts = _search_for(table)
+    pattern, signs = _search_for(table)
     folded = bytes.lower(block)
     first, last, _ = slice(start, stop).indices(len(folded))
     found: list[int] = []
     gram = pattern.search(folded, first, last)
     while gram:
         place = gram.start()
-        begin, end = max(place - AROUND, 0), place + AROUND
-        if any(folded.find(other_part, begin, end) >= 0 for other_part in other_parts[gram[0]]):
-            found.append(place)
+        for sign in signs[gram[0]]:
+            before, behind = sign.window
+            if folded.find(sign.other_part, max(place - before, 0), place + behind) >= 0:
+                found.append(place)
+                break
         gram = pattern.search(folded, place + 1, last)
     return found
 
 
 @lru_cache(maxsize=4)
-def _search_for(table: bytes) -> tuple[re.Pattern[bytes], dict[bytes, list[bytes]]]:
-    """What finds the grams of a table, and the other parts that belong to each."""
-    other_parts: dict[bytes, list[bytes]] = {}
-    for gram, other_part in signs_of(table):
-        other_parts.setdefault(gram, []).append(other_part)
+def _search_for(table: bytes) -> tuple[re.Pattern[bytes], dict[bytes, list[Sign]]]:
+    """What finds the grams of a table, and the signs that each belongs to."""
+    signs: dict[bytes, list[Sign]] = {}
+    for sign in signs_of(table):
+        signs.setdefault(sign.gram, []).append(sign)
     # Each alternative begins with a letter: only then does `re` skip what begins with none of them.
-    by_letter = groupby(other_parts, key=lambda gram: gram[:1])
+    by_letter = groupby(signs, key=lambda gram: gram[:1])
     alternatives = (
         b"%b(?:%b)" % (re.escape(letter), b"|".join(re.escape(gram[1:]) for gram in grams))
         for letter, grams in by_letter
     )
-    return re.compile(b"|".join(alternatives) or rb"(?!)"), other_parts
+    return re.compile(b"|".join(alternatives) or rb"(?!)"), signs
 
 
 def _positions(folded: bytes, letters: bytes, first: int, last: int) -> Iterator[int]:

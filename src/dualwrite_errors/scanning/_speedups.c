@@ -186,12 +186,13 @@ count_line_feeds(PyObject *Py_UNUSED(module), PyObject *args)
 #define GRAM 6
 #define PART 8
 #define AROUND 512
+#define REACH 4
 
 typedef struct {
     unsigned char gram[GRAM];
     unsigned char length; /* of the other part */
     unsigned char other_part[PART];
-    unsigned char unused;
+    signed char reach; /* in steps of REACH: how far behind the gram, or before it, the other part stands; 0: AROUND */
 } Sign;
 
 static unsigned char
@@ -220,10 +221,14 @@ stands_at(const unsigned char *at, const unsigned char *letters, Py_ssize_t leng
 }
 
 static int
-is_near(const Part *part, const unsigned char *at, const unsigned char *other, Py_ssize_t length)
+is_near(const Part *part, const unsigned char *at, const Sign *sign)
 {
-    const unsigned char *from = at - part->block > AROUND ? at - AROUND : part->block;
-    const unsigned char *to = part->block_end - at > AROUND ? at + AROUND : part->block_end;
+    const unsigned char *other = sign->other_part;
+    Py_ssize_t length = sign->length;
+    Py_ssize_t before = sign->reach == 0 ? AROUND : sign->reach < 0 ? -REACH * sign->reach : 0;
+    Py_ssize_t behind = sign->reach == 0 ? AROUND : sign->reach > 0 ? REACH * sign->reach : 0;
+    const unsigned char *from = at - part->block > before ? at - before : part->block;
+    const unsigned char *to = part->block_end - at > behind ? at + behind : part->block_end;
 
     while (to - from >= length) {
         const unsigned char *last = to - length;
@@ -260,7 +265,7 @@ is_sign(const Part *part, const unsigned char *at, const Sign *signs, Py_ssize_t
             high = middle;
     }
     for (; low < count && memcmp(signs[low].gram, gram, GRAM) == 0; low++)
-        if (is_near(part, at, signs[low].other_part, signs[low].length))
+        if (is_near(part, at, &signs[low]))
             return 1;
     return 0;
 }

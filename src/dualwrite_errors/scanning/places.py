@@ -11,7 +11,11 @@ from .speedups import code_positions, sign_positions
 
 _LETTERS_BEYOND: Final = 3  # of a code that begins with the last byte of a region
 _MEMBERS_OF_DUAL_WRITE: Final = (
-    (b"lastre", b"quests"),
+    (b"lastre", b"quest"),
+    (b"uestid", b'"state'),
+    (b"rormes", b'"state'),
+    (b'"legs"', b""),
+    (b'legs\\"', b""),
     (b"xporte", b"rrors"),
     (b"mporte", b"rrors"),
     (b"tionis", b"sues"),
@@ -19,7 +23,7 @@ _MEMBERS_OF_DUAL_WRITE: Final = (
     (b"ldresp", b"onses"),
     (b"ecorde", b"rror"),
 )
-"""Parts of the members in which dual-write alone reports failures: `lastRequests`, `exportErrors`, `RecordError0` …"""
+"""Parts of the members by which `parsing.shapes` knows what dual-write alone reports: `lastRequest`, `legs` …"""
 
 
 def places_in(buffer: bytes, start: int, stop: int) -> list[int]:
@@ -31,5 +35,5 @@ def places_in(buffer: bytes, start: int, stop: int) -> list[int]:
 
 @cache
 def _table() -> bytes:
-    signs = (Sign(part.encode(), other.encode()) for part, other in parts_of_sentences(GRAM))
+    signs = (Sign(part.encode(), other.encode(), reach) for part, other, reach in parts_of_sentences(GRAM))
     return table_of((*signs, *(Sign(gram, other) for gram, other in _MEMBERS_OF_DUAL_WRITE)))

@@ -16,9 +16,12 @@ GRAM: Final = 6
 PART: Final = 8
 """The bytes of the other part at most."""
 AROUND: Final = 512
-"""How far from the gram the other part may stand."""
+"""How far from the gram the other part may stand at most."""
+STEP: Final = 4
+"""The reach of a sign is counted in steps of so many bytes."""
+_FARTHEST: Final = 127 * STEP
 _FIRST_PAIR: Final = 0x80
-_SIGN: Final = struct.Struct(f"{GRAM}sB{PART}sx")
+_SIGN: Final = struct.Struct(f"{GRAM}sB{PART}sb")
 
 
 class Sign(NamedTuple):
@@ -27,6 +30,16 @@ class Sign(NamedTuple):
     gram: bytes
     other_part: bytes
     """``b""`` where the gram is enough."""
+    reach: int = 0
+    """Within how many bytes behind the beginning of the gram, or if negative before it, the other part stands whole.
+
+    0 is `AROUND` on both sides. A table has it in whole steps, and no more than 508.
+    """
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """How far before and behind the beginning of the gram the other part may stand."""
+        return (max(-self.reach, 0), max(self.reach, 0)) if self.reach else (AROUND, AROUND)
 
 
 def table_of(signs: Iterable[Sign]) -> bytes:
@@ -42,7 +55,14 @@ def table_of(signs: Iterable[Sign]) -> bytes:
             for pair in _pairs(sign.gram[place : place + 2]):
                 begins = steps[pair] & _FIRST_PAIR or (_FIRST_PAIR if place == 0 else 0)
                 steps[pair] = min(steps[pair] & ~_FIRST_PAIR, GRAM - 2 - place) | begins
-    return bytes(steps) + b"".join(_SIGN.pack(gram, len(other), other) for gram, other in ordered)
+    return bytes(steps) + b"".join(
+        _SIGN.pack(sign.gram, len(sign.other_part), sign.other_part, _in_steps(sign.reach)) for sign in ordered
+    )
+
+
+def _in_steps(reach: int) -> int:
+    steps = -(-min(abs(reach), _FARTHEST) // STEP)
+    return steps if reach > 0 else -steps
 
 
 def _pairs(two: bytes) -> Iterable[int]:
@@ -62,4 +82,4 @@ def signs_of(table: bytes) -> list[Sign]:
     """
     if len(table) < PAIRS or (len(table) - PAIRS) % _SIGN.size:
         raise ValueError("a table of signs has another size")
-    return [Sign(gram, other[:length]) for gram, length, other in _SIGN.iter_unpack(table[PAIRS:])]
+    return [Sign(gram, other[:length], STEP * steps) for gram, length, other, steps in _SIGN.iter_unpack(table[PAIRS:])]
