@@ -12,6 +12,7 @@ from ..errors import DualWriteError
 from ..parsing import parse
 from ..parsing.payload import parse_payload
 from ..parsing.text import errors_with_places
+from ..registry import near_miss
 
 if TYPE_CHECKING:
     from ..parsing.payload import Payload
@@ -34,7 +35,8 @@ def assert_parses(raw: Payload, *expected: type[DualWriteError] | str) -> tuple[
     __tracebackhide__ = True  # pytest then shows the line of the caller
     for each in expected:
         if not _can_be_expected(each):
-            raise TypeError(f"assert_parses expects classes of errors and codes, not {each!r}")
+            hint = f". Did you mean {meant!r}?" if isinstance(each, str) and (meant := near_miss(each)) else ""
+            raise TypeError(f"assert_parses expects classes of errors and codes, not {each!r}{hint}")
     found = parse_payload(raw)
     if not found and expected and isinstance(raw, str):
         found = [parse(raw)]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, get_args
 
+from ..arguments import type_name
 from ..codes import normal_code
 from .samples import TABLE_MAP, ErrorOrCode, sample_text
 
@@ -59,7 +60,12 @@ def sample_payload(
         TypeError: An error is neither a class nor a str.
         ValueError: There is no such shape; an error has no text, as for `sample_text`; or several cannot stand in one.
     """
-    given = [errors] if isinstance(errors, str | type) else list(errors)
+    if isinstance(errors, str | type):
+        given = [errors]
+    elif isinstance(errors, list | tuple):
+        given = list(errors)
+    else:
+        raise TypeError(f"errors takes a class, a code, a text, or a list of these, not {type_name(errors)}")
     if shape in _PLACE_FOR_EACH:
         return _PLACE_FOR_EACH[shape]([message_of([error]) for error in given])
     if shape not in _ONE_TEXT:

@@ -10,6 +10,7 @@ from ..context import map_before
 from ..errors import DualWriteError, UndocumentedCode
 from ..info import Area
 from ..parsing.catalog_index import FEWEST_WORDS
+from ..parsing.text import parse_all
 from ..registry import CATALOG, REGISTRY, near_miss
 from ..templates import Template
 from .sentences import filled, places_in
@@ -90,11 +91,15 @@ def sample_text(
         raise TypeError(f"no parameter {', '.join(sorted(unused))} in {said[0].sentence!r}: it has {names or 'none'}")
     if form == "log_line":
         label = _label(table_map or TABLE_MAP)
-        return "\n".join(
+        text = "\n".join(
             f"2031-05-06T08:{number // 60 % 60:02}:{number % 60:02}.2218830+00:00  [ERR] {label}{_glued([each], form)}"
             for number, each in enumerate(said)
         )
-    return (_label(table_map) if table_map else "") + _glued(said, form)
+    else:
+        text = (_label(table_map) if table_map else "") + _glued(said, form)
+    if parameters or sentence:
+        _check_that_it_is_read_back(text, said, parameters)
+    return text
 
 
 def subject_of(error: ErrorOrCode) -> Subject:
@@ -123,6 +128,23 @@ def subject_of(error: ErrorOrCode) -> Subject:
 
 def _is_class_of_error(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, DualWriteError)
+
+
+def _check_that_it_is_read_back(text: str, said: Sequence[_Said], parameters: dict[str, str]) -> None:
+    """Check what a caller's values, which may be anything, have made of a text.
+
+    Raises:
+        ValueError: `parse_all` reads other errors or other values from it.
+    """
+    found = parse_all(text)
+    is_read_back = [(type(error), error.code) for error in found] == [each.subject for each in said] and all(
+        error.parameters.get(name, value) in {value, f"'{value}'"}
+        for error, each in zip(found, said, strict=True)
+        for name, value in parameters.items()
+        if name in each.places
+    )
+    if not is_read_back:
+        raise ValueError(f"nobody could read these values back: {text!r} says {found}; choose other values")
 
 
 class _Said(NamedTuple):
