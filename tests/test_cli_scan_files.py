@@ -295,6 +295,11 @@ def test_recursive_reads_a_tree_that_is_deeper_than_the_stack(option: str, tmp_p
         directory.rmdir()
 
 
+def test_a_directory_without_a_file_is_no_all_clear(tmp_path: Path) -> None:
+    status, _, err = run("scan", "-r", str(tmp_path))
+    assert (status, err) == (2, f"dualwrite-errors: {tmp_path}: the directory is empty\n")
+
+
 def test_a_pattern_that_the_shell_leaves_alone_means_the_files_that_it_matches(tree: Path) -> None:
     assert "Read 2 lines of 2 files" in run("scan", "*.log", directory=tree).out
     (tree / "[a].log").write_text("[DIPV1003]\n", encoding="utf-8")
@@ -326,6 +331,7 @@ def test_recursive_ends_where_links_go_in_circles_and_names_those_that_lead_nowh
     assert (status, sorted(err.replace(" ./", " ").splitlines())) == (
         2,
         [
+            "./sub/up is left out: it is a link to a directory",
             "dualwrite-errors: sub/broken: No such file or directory",
             "dualwrite-errors: sub/self: Too many levels of symbolic links",
         ],

@@ -44,11 +44,15 @@ def _files_below(top: str, unread: Unread) -> Iterator[str]:
         except OSError as error:
             unread(directory, error)
             continue
+        if directory == top and not ordered:
+            unread(directory, OSError("the directory is empty"))
         below: list[str] = []
         for entry in ordered:
             path = os.path.join(directory, entry.name)  # noqa: PTH118 - "./-" is a file, "-" is standard input
             if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
-                if not entry.is_symlink():
+                if entry.is_symlink():
+                    say(f"{path} is left out: it is a link to a directory")
+                else:
                     below.append(path)
             elif _is_special(path):
                 say(f"{path} is left out: it is no regular file")

@@ -184,6 +184,7 @@ def _error_record(tally: ErrorTally) -> dict[str, Any]:
         "message": info.message,
         "count": tally.count,
         "maps": dict(tally.maps.most_common()),
+        "on_other_maps": tally.on_other_maps,
         "first": _place_record(tally.first),
         "actors": info.actors,
         "retry": info.retry,

@@ -63,7 +63,8 @@ def _error(tally: ErrorTally, style: Style) -> Iterator[str]:
     yield from heading(info, tally.code, style)
     if tally.code:
         yield from field("Class", info.name, style)
-    yield from field("Found", f"{many(tally.count, 'time')}, first at {printable(place(tally.first))}", style)
+    first = shortened(printable(place(tally.first)), _MOST_TEXT, style)
+    yield from field("Found", f"{many(tally.count, 'time')}, first at {first}", style)
     if tally.maps:
         yield from field("Table maps", printable(_maps(tally)), style)
     if tally.said_first:

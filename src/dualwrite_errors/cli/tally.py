@@ -27,6 +27,8 @@ class ErrorTally:
     count: int = 0
     maps: Counter[str] = attrs.field(factory=Counter[str])
     """How often it was found on which table map, as far as that is known; of very many maps, on the first ones."""
+    on_other_maps: int = 0
+    """How often it was found on maps that are not in `maps`, since there are so many."""
 
     @property
     def key(self) -> str:
@@ -60,6 +62,8 @@ class Tally:
         name = error.context.get("map")
         if name and (name in known.maps or len(known.maps) < _MOST_MAPS):
             known.maps[name] += 1
+        elif name:
+            known.on_other_maps += 1
 
     def in_order_of_repair(self) -> list[ErrorTally]:
         """What has to be repaired first comes first; undocumented codes come last."""
