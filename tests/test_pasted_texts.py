@@ -288,8 +288,8 @@ CLOSED = (
 )
 TIMED_OUT = (
     "Unable to write data to entity con_docks.Writes to ConDockEntity failed with error message Request failed with"
-    " status code BadRequest and CDS error code : 0x0 response message: The plug-in execution failed because the operation has"
-    " timed-out at the Sandbox Host."
+    " status code BadRequest and CDS error code : 0x0 response message: The plug-in execution failed because the"
+    " operation has timed-out at the Sandbox Host."
 )
 
 

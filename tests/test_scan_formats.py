@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logs import written
 
-from dualwrite_errors import Finding, Scan, parse_payload, scan
+from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
@@ -266,6 +266,48 @@ def test_the_texts_of_a_workbook_may_be_shared_and_formatted() -> None:
     assert found(io.BytesIO(zipped(parts))) == [("Log!C1", "DIPV1003", "[DIPV1003] no key")]
 
 
+def changed(change: Callable[[dict[str, str]], object], shared: str = "1003] no key") -> io.BytesIO:
+    parts = workbook_with_shared_strings(shared)
+    change(parts)
+    return io.BytesIO(zipped({name: part.encode() for name, part in parts.items()}))
+
+
+def replaced(part: str, old: str, new: str) -> Callable[[dict[str, str]], None]:
+    def change(parts: dict[str, str]) -> None:
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+
+    return change
+
+
+def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
+    book = changed(lambda _: None, "1003_x000D_\n] no _x005F_key")
+    assert found(book) == [("Log!C1", "DIPV1003", "[DIPV1003\r\n] no _key")]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda parts: parts.pop("xl/worksheets/sheet1.xml"), "the sheet 'Log' cannot be read"),
+        (
+            replaced("xl/workbook.xml", RELATIONS, "http://purl.oclc.org/ooxml/relationships"),
+            "the sheet 'Log'",
+        ),
+        (replaced("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="99999999999">'), "more rows than a workbook may"),
+        (replaced("xl/worksheets/sheet1.xml", "<v>7</v>", "<f>1+1</f>"), "1 formulas have no saved result"),
+    ],
+    ids=["missing sheet", "strict", "far", "formula"],
+)
+def test_what_of_a_workbook_is_not_read_is_named(change: Callable[[dict[str, str]], object], reason: str) -> None:
+    with pytest.raises(OSError, match=reason):
+        list(scan(changed(change)))
+
+
+def test_what_can_be_read_of_a_workbook_is_read_before_the_rest_is_named() -> None:
+    scanned = scan(changed(replaced("xl/worksheets/sheet1.xml", "<v>7</v>", "<f>1+1</f>")))
+    assert next(scanned).where == "Log!C1"
+
+
 @pytest.mark.parametrize("doctype", [EXPANDING, OUTSIDE], ids=["expanding", "outside"])
 @pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
 def test_a_workbook_with_entities_of_its_own_is_refused(name: str, doctype: str) -> None:
@@ -341,6 +383,24 @@ def test_a_text_with_a_few_stray_bytes_is_read(stray: bytes) -> None:
     assert [finding.code for finding in scan(io.BytesIO(b"calm " + stray + f" {KEYS}\n".encode()))] == ["DIPV1003"]
 
 
+@pytest.mark.parametrize("before", [200, 90_000])
+def test_wide_characters_that_do_not_show_at_the_beginning_are_no_text_without_errors(before: int) -> None:
+    kana = ("\u304b\u306a" * before + "\n[DIPV1003] keys\n").encode("utf-16-le")
+    appended = b"[DIPV1005] x\n" + b"calm\n" * before + "[DIPV1003] keys\n".encode("utf-16-le")
+    for data, first in ((kana, []), (appended, ["DIPV1005"])):
+        scanned, codes = scan(io.BytesIO(data)), list[str]()
+        with pytest.raises(OSError, match=r"zero bytes between its letters, .*: name its encoding"):
+            codes += (finding.code for finding in scanned)
+        assert codes == first
+    assert [finding.code for finding in scan(io.BytesIO(kana), encoding="utf-16-le")] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) -> None:
+    with pytest.raises(OSError, match=f"it is not in {encoding}"):
+        list(scan(io.BytesIO(LINE.encode()), encoding=encoding))
+
+
 # JSON.
 
 
@@ -409,7 +469,7 @@ def test_a_list_of_any_length_takes_constant_memory(tmp_path: Path) -> None:
 
 def test_a_value_that_is_too_long_for_memory_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
-    long = json.dumps({"note": "x" * 300_000, "errorMessage": KEYS})
+    long = json.dumps({"note": "x" * 3_000_000, "errorMessage": KEYS})
     (finding,) = scan(io.BytesIO(long.encode()))
     assert (finding.code, finding.column) == ("DIPV1003", long.index("DIPV") + 1)
 
@@ -485,6 +545,141 @@ def test_a_quotation_mark_without_an_end_loses_nothing() -> None:
 def test_a_log_with_commas_is_no_table() -> None:
     log = "2031-05-06 08:00:00,100 calm, very\n2031-05-06 08:00:00,200 " + KEYS + ", bad\n"
     assert [finding.where for finding in scan(io.BytesIO(log.encode()))] == ["2:26"]
+
+
+SAYS = "Nobody has documented this"
+OF_DUAL_WRITE = {
+    **{
+        shape: sample_payload(SAYS, shape=shape)
+        for shape in ("gateway_status", "field_mappings", "execution", "error_log")
+    },
+    "request": {"requestId": "1", "state": "3", "errorMessage": SAYS},
+    "request without an id": {"state": "3", "errorMessage": SAYS},
+    "last request": {"detail": {"lastRequest": {"requestId": "1", "state": "3", "errorMessage": SAYS}}},
+    "leg": {"legs": [{"displayName": "x", "status": "Error", "details": SAYS}]},
+    "import errors": {"importErrors": [SAYS]},
+    "record errors": {"RecordError0": SAYS},
+}
+
+
+@pytest.mark.parametrize("name", OF_DUAL_WRITE)
+def test_what_dual_write_alone_reports_is_found_in_every_structure(name: str) -> None:
+    text = json.dumps(OF_DUAL_WRITE[name])
+    cell = text.replace('"', '""')
+    for source in (
+        text,
+        f"{text}\n{json.dumps({'calm': 1})}\n",
+        f"{LINE.replace(KEYS, 'calm')}2031-05-06 08:00:00 GET {text}\n",
+        f'When,Said\n8:00,"{cell}"\n',
+        f'{{"a":1}}\n{json.dumps({"said": text})}\n',
+    ):
+        findings = list(scan(io.BytesIO(source.encode())))
+        assert [(finding.name, finding.text) for finding in findings] == [("UnrecognizedError", SAYS)], source
+
+
+# JSON that is not all of a file.
+
+
+UNKNOWN = [{"detail": {"tName": "Sites", "lastRequests": [{"requestId": "1", "state": "3", "errorMessage": "New"}]}}]
+OLD = [{"detail": {"tName": "Sites", "lastRequests": [{"requestId": "1", "state": "2", "errorMessage": KEYS}]}}]
+STAMP = "2031-05-06 08:00:00 [DBG] "
+AROUND: dict[str, Callable[[Any], str | list[str]]] = {
+    "text behind it": lambda value: json.dumps(value, indent=2) + "\nDone.\n",
+    "another one behind it": lambda value: json.dumps(value, indent=2) + '\n[\n  {"calm": 1}\n]\n',
+    "a header before it": lambda value: "HTTP/1.1 200 OK\n\n" + json.dumps(value, indent=2),
+    "a request before it": lambda value: 'request {"a":1}\n' + json.dumps(value, indent=1),
+    "as lines": lambda value: json.dumps(value, indent=2).splitlines(),
+    "behind other JSON on a line": lambda value: f'{STAMP}{{"status":"ok"}} and {json.dumps(value)}\n',
+    "long, in a log": lambda value: (
+        STAMP + json.dumps([*({"calm": number} for number in range(900)), *value], indent=1) + f"\n{STAMP}x\n"
+    ),
+    "long, on a line": lambda value: f"{STAMP}{json.dumps([{'calm': 'x' * 90_000}, *value])}\n",
+    "in a string": lambda value: json.dumps({"level": "info", "msg": f"GET status: {json.dumps(value)}"}),
+    "in a string in a log": lambda value: STAMP + json.dumps(json.dumps(value)),
+    "in a cell": lambda value: 'When,Msg\n8:00,"GET status: ' + json.dumps(value).replace('"', '""') + '"\n',
+    "in a cell without a head": lambda value: '8:00,a,"' + json.dumps(value).replace('"', '""') + '"\n8:01,a,"x"\n',
+    "below a title": lambda value: 'A report\nWhen,Msg\n8:00,"' + json.dumps(value).replace('"', '""') + '"\n',
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_json_is_read_by_its_structure_wherever_it_stands(around: str) -> None:
+    for value, expected in ((UNKNOWN, ["New"]), (OLD, [])):
+        written_out = AROUND[around](value)
+        source = written_out if isinstance(written_out, list) else io.BytesIO(written_out.encode())
+        findings = list(scan(source))
+        assert [finding.text for finding in findings] == expected
+        for finding in findings:
+            assert finding.error.context["map"] == "Sites"
+            paths = [finding.error.context.get(name, "") for name in ("path", "inner_path")]
+            assert any(path.endswith("detail.lastRequests[0].errorMessage") for path in paths)
+
+
+@pytest.mark.parametrize(
+    "text", [STAMP + json.dumps(UNKNOWN)[:-3], json.dumps(UNKNOWN)[:-1] + ",]", json.dumps(UNKNOWN, indent=1)[:-5]]
+)
+def test_of_json_that_is_cut_off_or_broken_what_is_whole_is_read_by_its_structure(text: str) -> None:
+    (finding,) = scan(io.BytesIO(text.encode()))
+    assert (finding.name, finding.text, finding.error.context["map"]) == ("UnrecognizedError", "New", "Sites")
+
+
+@pytest.mark.parametrize("text", ['Project validation failed. [DIPV1003] no "key"\nat all', "[DIPV1003]"])
+def test_a_file_that_is_one_string_of_json_is_what_it_says(text: str) -> None:
+    assert found(io.BytesIO(json.dumps(text).encode())) == [("$", "DIPV1003", text)]
+
+
+def test_values_that_look_like_json_stay_in_their_sentence() -> None:
+    line = 'Unable to lookup con_docks with values {"Company": "CON1"}.'
+    (finding,) = scan([line])
+    assert (finding.name, dict(finding.error.parameters)["values"]) == ("ReferencedRowNotFound", '"Company": "CON1"')
+
+
+# Text that is no table.
+
+
+LINKED = (
+    "Microsoft has detected that your environment is linked via Dual-write to a different destination than specified in"
+    " Power Platform Integration, which isn't recommended."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (
+            "Hello, world",
+            LINKED,
+        ),
+        ("Starting the export, please wait", "Unable to lookup con_docks with values {TST, X}."),
+    ],
+)
+def test_sentences_with_commas_are_no_table(first: str, line: str) -> None:
+    assert found(io.BytesIO(f"{first}\n{line}\n".encode())) == [("2:1", next(scan([line])).name, line)]
+
+
+def test_a_sentence_that_no_cell_holds_is_found_in_its_row() -> None:
+    rows = "When,What,Where\n8:00,Unable to lookup con_docks with values {TST,X}.\n8:01,calm,here\n"
+    rows += "8:02,calm,here\n" * 20
+    assert [finding.name for finding in scan(io.BytesIO(rows.encode()))] == ["ReferencedRowNotFound"]
+
+
+def test_the_separator_may_be_named_and_is_else_that_of_most_columns() -> None:
+    named = f"sep=;\nA;B, C\n1;{KEYS}\n"
+    assert found(io.BytesIO(named.encode())) == [("row 3, column 2 (B, C)", "DIPV1003", KEYS)]
+    most = f"A;B, C;Message\n1;2, 3;{KEYS}\n"
+    assert found(io.BytesIO(most.encode())) == [("row 2, column 3 (Message)", "DIPV1003", KEYS)]
+    ragged = "A,B,Message\n" + "1,2,calm\n" * 30 + f'1,2\n1,2,"{KEYS}, ""x"""\n'
+    assert found(io.BytesIO(ragged.encode())) == [("row 33, column 3 (Message)", "DIPV1003", f'{KEYS}, "x"')]
+
+
+def test_a_long_text_keeps_what_all_of_it_says() -> None:
+    text = f"accounts - Customers V3: Error: Project validation failed. {'y ' * 700}Data type mismatch field con_a. "
+    text += "z " * 3000
+    (finding,) = scan(io.BytesIO(text.encode()))
+    (whole,) = parse_all(text)
+    assert finding.error.context["map"] == whole.context["map"] == "accounts - Customers V3"
+    assert finding.error.wrapped_in == whole.wrapped_in
+    assert len(finding.text) == 4096
 
 
 # Named by the user.

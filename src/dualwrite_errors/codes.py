@@ -16,7 +16,8 @@ STARTS_OF_CODES: Final = (*FAMILIES, _CODE_WITHOUT_FAMILY)
 _BEHIND_STYLE: Final = "|".join(rf"(?<=\x1b\[[0-9;]{{{length}}}md)" for length in range(9))
 """What colors a text in a terminal ends with a letter that touches no code. A look-behind takes one length each."""
 CODE_PATTERN: Final = (
-    rf"d(?:(?<!\wd)|(?=ipv|w)(?<=md)(?:{_BEHIND_STYLE}))(?:(?:{'|'.join(family[1:].lower() for family in FAMILIES)})[0-9]{{{_DIGITS}}}"
+    rf"d(?:(?<!\wd)|(?=ipv|w)(?<=md)(?:{_BEHIND_STYLE}))"
+    rf"(?:(?:{'|'.join(family[1:].lower() for family in FAMILIES)})[0-9]{{{_DIGITS}}}"
     rf"|{_CODE_WITHOUT_FAMILY[1:].lower()})(?!\w)"
 )
 """A code in raw text in lower case, for `re.ASCII`: no ASCII letter, ASCII digit or underscore touches it.

@@ -18,7 +18,10 @@ _TIME_STAMP: Final = re.compile(
     r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?[\s\])|:-]*",
     re.IGNORECASE,
 )
-RECORD: Final = rf"(?:\x1b\[[0-9;]{{0,8}}m){{0,2}}[^\w\n]{{0,3}}(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)"
+RECORD: Final = (
+    r"(?:\x1b\[[0-9;]{0,8}m){0,2}[^\w\n]{0,3}"
+    rf"(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)"
+)
 """How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""
 _RECORD: Final = re.compile(f"^{RECORD}", re.MULTILINE | re.IGNORECASE)
 _NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)(?!\s?:)){0,99}"

@@ -18,6 +18,10 @@ class Around(Protocol):
         """What the text around `issue` says, as a context."""
         ...
 
+    def whole_of(self, issue: Issue, /) -> tuple[int, int]:
+        """Where in the whole text all begins and ends that is told with `issue`: its sentence, or its wrappers."""
+        ...
+
 
 @attrs.define(eq=False)
 class Wrapper:
@@ -71,6 +75,11 @@ class Issue:
     """Where in the whole text its code, its sentence or its wrapper begins."""
     stop: int = 0
     """Where in the whole text its code, or the sentence that it is recognized by, ends."""
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Where in the whole text its sentence, or the outermost wrapper, begins and ends."""
+        return self.around.whole_of(self)
 
     def surroundings(self, _: DualWriteError) -> Surroundings:
         """What the text around it says."""

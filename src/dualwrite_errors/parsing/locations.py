@@ -91,6 +91,8 @@ class Locations:
     def _path(self, where: Where | None, below: tuple[Step, ...]) -> str:
         self._letters_left += _LETTERS_OF_A_PATH
         path = self._path_to(where)
+        if path is not None and len(path) > self._letters_left:
+            path = None
         if path is not None:
             for step in below:
                 path += _written(step)

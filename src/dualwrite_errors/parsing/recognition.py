@@ -195,8 +195,12 @@ class _Reader:
             return True
         if self._record.map_before(sentence.start) is not None:
             return True
-        goes_on = sentence.template.goes_on or self._folded.text[sentence.end : sentence.end + 1] in ("", ".", "\n")
-        return self._record.is_whole and goes_on and sentence.is_all_of(0, sentence.end)
+        text = self._folded.text
+        if not (sentence.is_all_of(0, sentence.end) or is_log_prefix(text[: sentence.start])):
+            return False
+        return sentence.template.goes_on or (
+            self._record.is_whole and text[sentence.end : sentence.end + 1] in ("", ".", "\n")
+        )
 
     def _dipv_sentences_beside_codes(self) -> set[Issue]:
         """The DIPV sentences that count for nothing: beside a DIPV code, on its line or in its wrapper."""

@@ -97,6 +97,14 @@ class Record:
         place = bisect_right(self._marks, place)
         return self._marks[place] if place < len(self._marks) else len(self.folded.text)
 
+    def whole_of(self, issue: Issue) -> tuple[int, int]:
+        """Where in the whole text the sentence of an issue, or its outermost wrapper, begins and ends."""
+        outermost = issue.outer[0] if issue.outer else issue.wrapper
+        if outermost is None:
+            return issue.place, issue.stop
+        start, stop = map(self.folded.original, (outermost.start, outermost.stop))
+        return self.offset + start, self.offset + stop
+
     def context_of(self, issue: Issue) -> dict[str, str]:
         """Names of a context to what the record says around `issue`; what is nearer wins over what is farther."""
         context = dict(self._ids)

@@ -142,7 +142,8 @@ def _rules_for(members: frozenset[str], key: str | None) -> tuple[Rule, ...]:
 def named_in(value: Object) -> dict[str, str]:
     """What the members of an object name, wherever it stands."""
     named: dict[str, str] = {}
-    found = CONTEXT_OF_KEY.keys() & value.keys()
+    known_keys = CONTEXT_OF_KEY.keys()
+    found = known_keys & value.keys() if type(value) is dict else [key for key in known_keys if key in value]
     for key in sorted(found) if len(found) > 1 else found:
         if known := scalar_text(value[key]):
             named.setdefault(CONTEXT_OF_KEY[key], known)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _Context: TypeAlias = Mapping[str, str] | None
 
 _DIPV: Final = "dipv"
+_FEW: Final = 32
 
 
 def code_of(text: str) -> str | None:
@@ -164,6 +165,13 @@ def error_at(
         found_inside(error, text, {})
     give_context(error, context)
     return error
+
+
+def error_in_part(issue: Issue, part: str, place: int) -> DualWriteError:
+    """The error of an issue that stands at a place in the part that is kept of a text, with what all of that says."""
+    begin = part.find(issue.text[:_FEW], place)
+    issue.text = issue.text[: len(part) - max(begin, place)]
+    return _error_of(issue, part, issue.surroundings)
 
 
 def _first_error(text: str) -> DualWriteError | None:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import UserString
 from collections.abc import Iterable, Iterator, Mapping
 from numbers import Number
+from operator import itemgetter
 from typing import Any, Final, NoReturn, TypeAlias
 
 from ..arguments import is_mapping, not_json, type_name
 from ..codes import code_pattern
+from ..context import ids_in, map_before
 from ..errors import DualWriteError, add_context, found_inside, give_context, held_by
 from .catalog_index import class_by_dataverse_code
 from .decoding import (
     Json,
-    JSONDecodeError,
     Object,
-    decoded,
-    decoded_at,
     is_array,
     members,
     text_of,
 )
 from .failures import Failure, WrapperAlone
+from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
 from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
-from .text import parse_all, reader_with_memory, search_for_signs, unrecognized
+from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
 """A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.
@@ -36,12 +35,9 @@ every container.
 """
 
 _SCALARS: Final = frozenset({int, float, bool, type(None)})
-_MAY_BEGIN_JSON: Final = frozenset('{["- \t\r\n\ufeff')
-_JSON_START = re.compile('[ \\t\\r\\n\ufeff]*[{\\["]')
-_PART_START = re.compile(r"^[{\[]", re.MULTILINE)
-_MOST_FAILING_PARTS = 1_000
-_SAMPLE = 64
 _KNOWN_TEXTS = 64
+_QUOTED_QUOTE: Final = '\\"'
+_ESCAPED_QUOTE: Final = r"\u0022"
 _SAY_NOTHING = " 0."
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -76,6 +72,8 @@ class Walk:
         self._locations = Locations(around)
         self._is_of_anybody = is_of_anybody
         self._may_share = may_share
+        self._may_hold_json = whole is None or _QUOTED_QUOTE in whole or _ESCAPED_QUOTE in whole
+        """Whether there may be JSON inside a string: then the string has quotation marks."""
         self._visited: dict[int, Json] = {}
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
@@ -195,13 +193,13 @@ class Walk:
         is_object: bool = False,
     ) -> list[_Place | Failure]:
         """The members of an object, or the elements of an array that stands under `key`, as far as they are read."""
-        has_codes = self._has_codes
+        has_codes, may_hold_json = self._has_codes, self._may_hold_json
         if is_object and failure is None and not has_codes and not self._is_of_anybody:
             return [
                 (member, where, name, name, None, repeats)
                 for name, member in pairs
                 if (kind := member.__class__) not in _SCALARS
-                and (kind is not str or member[:1] in _MAY_BEGIN_JSON)
+                and (kind is not str or (may_hold_json and '"' in member))
                 and name not in silent
             ]
         new: list[_Place | Failure] = []
@@ -218,7 +216,7 @@ class Walk:
             if kind in _SCALARS:
                 if failure is not None and member and kind is not bool:
                     failure.says_anything = True
-            elif kind is not str or reads_all or member[:1] in _MAY_BEGIN_JSON:
+            elif kind is not str or reads_all or (may_hold_json and '"' in member):
                 new.append((member, where, step, key, failure, repeats))
         return new
 
@@ -253,7 +251,7 @@ class Walk:
         texts: list[str] = []
         for member in element.values():
             kind = member.__class__
-            if kind is str and member[:1] not in _MAY_BEGIN_JSON:
+            if kind is str and not (self._may_hold_json and '"' in member):
                 texts.append(member)
             elif kind not in _SCALARS:
                 return False
@@ -261,27 +259,27 @@ class Walk:
 
     def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
         _, outer, step, key, failure, repeats = place
-        values, around = _json_in(text) if text[:1] in _MAY_BEGIN_JSON else ([], text)
+        values, around = divided(text) if key is None or self._may_hold_json else ([], text)
         if failure is None:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
-                self._take_all(self._errors_in_text(around), around, outer, step)
+                self._take_all(self._errors_in_text(around), text, outer, step)
         else:
             if not failure.says_anything and text.strip(_SAY_NOTHING):
                 failure.says_anything = True
-            if values and failure.said and text == failure.said[0]:
+            if values and not around.strip() and failure.said and text == failure.said[0]:
                 failure.is_message_json = True
             if failure.said and failure.is_code_beside_message(text):
-                errors, around = failure.errors_of_code_beside_message(text), failure.said[0]
+                errors, text = failure.errors_of_code_beside_message(text), failure.said[0]
             else:
                 errors = self._errors_in_text(around)
             if len(errors) == 1 and errors[0].info.is_wrapper:
-                failure.wrapper = failure.wrapper or (errors[0], around, outer, step)
+                failure.wrapper = failure.wrapper or (errors[0], text, outer, step)
             elif errors:
-                self._take_all(failure.new_among(errors, repeats=repeats), around, outer, step)
+                self._take_all(failure.new_among(errors, repeats=repeats), text, outer, step)
         if not values:
             return None
         where: Where = (outer, step, None, NO_NAMES)
-        return [(value, where, None, None, failure, repeats) for value in values]
+        return [(found.value, where, None, None, failure, repeats) for found in values]
 
     def _take_all(self, errors: list[DualWriteError], text: str, outer: Where | None, step: Step) -> None:
         if errors:
@@ -352,13 +350,29 @@ def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteErr
     return Walk(None, {}, around, is_of_anybody=True).errors_in(value)
 
 
-def errors_in_string(text: str, around: Mapping[str, str]) -> list[DualWriteError]:
-    """Every error in a text of any service that is JSON, or holds some, or is neither."""
-    values, rest = _json_in(text)
-    errors = parse_all(rest)
-    for error in errors:
-        found_inside(error, text, around)
-    return [*errors, *(error for value in values for error in errors_in_value(value, around))]
+def errors_in_text(text: str, around: Mapping[str, str]) -> list[tuple[int, DualWriteError]]:
+    """Every error in a text of any service, and where it, or the JSON that holds it, begins."""
+    errors = errors_by_structure(text, around)
+    if errors is None:
+        errors = errors_with_places(text)
+        for _, error in errors:
+            found_inside(error, text, around)
+    return errors
+
+
+def errors_by_structure(text: str, around: Mapping[str, str]) -> list[tuple[int, DualWriteError]] | None:
+    """The errors in a text that holds JSON, and where each of them, or the JSON, begins; None where it holds none."""
+    values, rest = divided(text, recovers=True)
+    if not values:
+        return None
+    known = {**ids_in(rest), **around}
+    if label := map_before(text, values[0].start):
+        known.setdefault("map", label[0])
+    errors = [(found.start, error) for found in values for error in errors_in_value(found.value, known)]
+    for place, error in errors_with_places(rest):
+        found_inside(error, text, known)
+        errors.append((place, error))
+    return sorted(errors, key=itemgetter(0))
 
 
 def _key_text(key: object) -> str:
@@ -376,34 +390,6 @@ def _in_order(value: Object, shape: Shape) -> Iterator[tuple[Any, Json, bool]]:
     read = (member for member in members(value) if member[0] not in shape.silent)
     for name, member in sorted(read, key=lambda member: rank.get(member[0], others)):
         yield name, member, rank.get(name, others) > others
-
-
-def _json_in(text: str) -> tuple[list[Json], str]:
-    """The JSON values in `text`, and the text around them: it may be JSON, or a multipart body with parts of JSON."""
-    if _JSON_START.match(text):
-        try:
-            return [decoded(text.removeprefix("\ufeff"))], ""
-        except JSONDecodeError:
-            return [], text
-    return _parts_of(text) if text[:_SAMPLE].lstrip().startswith("--") else ([], text)
-
-
-def _parts_of(text: str) -> tuple[list[Json], str]:
-    values: list[Json] = []
-    around: list[str] = []
-    position = failing = 0
-    while failing < _MOST_FAILING_PARTS and (start := _PART_START.search(text, position)):
-        try:
-            value, end = decoded_at(text, start.start())
-        except JSONDecodeError as error:
-            failing += 1
-            end = max(error.pos, start.end())
-            around.append(text[position:end])
-        else:
-            values.append(value)
-            around.append(text[position : start.start()])
-        position = end
-    return values, "".join([*around, text[position:]])
 
 
 def _written_out(value: Json) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from os import SEEK_END
@@ -46,11 +45,13 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
 
 
 def _text_of_member(archive: ZipFile, member: ZipInfo, encoding: str | None) -> Iterator[bytes]:
+    check_expansion(member.file_size, member.compress_size)
     try:
-        check_expansion(member.file_size, member.compress_size)
         with archive.open(member) as file:
             yield from text_of(Peeked(file), encoding)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except OSError:
+        raise
+    except Exception as error:  # there is a long list of what `zipfile` raises where data are damaged
         raise OSError(f"it cannot be unpacked: {error}") from error
 
 

@@ -10,7 +10,7 @@ from typing import IO, Any, Final, TypeAlias, cast
 import attrs
 from typing_extensions import override
 
-from .formats import compression_of, encoding_of, is_zip, refusal_of
+from .formats import WIDE, compression_of, encoding_of, is_zip, refusal_of
 from .streams import Decompressed, Peeked
 
 Watch: TypeAlias = Callable[[int], None]
@@ -103,6 +103,8 @@ def text_of(stream: Peeked, encoding: str | None, watched: Watched | None = None
     if refusal:
         raise OSError(refusal)
     blocks = stream.blocks() if watched is None else watched.blocks(stream.blocks())
+    if encoding is None and encoding_of(first, None) in {"utf-8", "utf-8-sig"}:
+        blocks = _checked(blocks)
     yield from _in_utf8(blocks, encoding_of(first, encoding))
 
 
@@ -114,6 +116,22 @@ def text_of_characters(blocks: Iterable[Any]) -> Iterator[bytes]:
         if text or not block:
             yield text.encode("utf-8", "replace")
         mark = ""
+
+
+def _checked(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """`blocks` of what seems to be UTF-8.
+
+    Raises:
+        OSError: There are characters of two bytes in it.
+    """
+    for block in blocks:
+        wide = WIDE.search(block) if b"\0" in block else None
+        if wide is not None:
+            yield block[: wide.start()]
+            raise OSError(
+                "it has zero bytes between its letters, as UTF-16 has: name its encoding, or save it in one encoding"
+            )
+        yield block
 
 
 def _in_utf8(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import TypeAlias
 
 import attrs
 
@@ -16,12 +15,11 @@ MOST_TEXT = 4096
 """The most characters of a text that a finding keeps."""
 MOST_TEXT_BEFORE = 1024
 """The most characters before the error that it keeps of a longer text."""
+_FARTHEST = 1 << 16
+"""How far behind an error the next one of the same text is looked for."""
 
-Read: TypeAlias = tuple[Mapping[str, str], DualWriteError]
-"""What was read by the structure of a file: what that says about the place, and the error."""
 
-
-def _context_in(read: Read | None) -> Mapping[str, str]:
+def _context_in(read: tuple[Mapping[str, str], DualWriteError] | None) -> Mapping[str, str]:
     return {} if read is None else read[0]
 
 
@@ -60,7 +58,10 @@ class Finding:
     """
     place: int = 0
     """Where in `text` the code, the sentence or the wrapper begins, from 0; 0 in JSON and in cells."""
-    _read: Read | None = attrs.field(default=None, repr=False, hash=False, eq=_context_in)
+    _read: tuple[Mapping[str, str], DualWriteError] | None = attrs.field(
+        default=None, repr=False, hash=False, eq=_context_in
+    )
+    """What was read by the structure of a file: what that says about the place, and the error."""
 
     @property
     def context(self) -> Mapping[str, str]:
@@ -99,14 +100,32 @@ def cut(before: str, after: str) -> tuple[str, int]:
     return before + after, len(before)
 
 
-def finding_of(error: DualWriteError, source: str, line: int, column: int, context: Mapping[str, str]) -> Finding:
-    """The finding of an error that was read by the structure of a file; `raw` is what it was found in."""
-    raw = error.raw or error.text
-    text = raw
-    if len(raw) > MOST_TEXT:
-        place = max(raw.find(error.text[:MOST_TEXT_BEFORE]), 0)
-        text = cut(raw[:place], raw[place:])[0]
-    place_in_text = {"line": str(line), "column": str(column)} if column and not context else {}
-    add_context(error, {"source": source, **place_in_text, **context})
-    read = {**{name: error.context[name] for name in ("path", "inner_path") if name in error.context}, **context}, error
-    return Finding(source, line, column, type(error).__name__, error.code, error.matched_by, text, 0, read)
+class FindingMaker:
+    """Makes findings of the errors that were read by the structure of a source, in order."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._text = ""
+        self._place = 0
+
+    def finding_of(
+        self, error: DualWriteError, line: int, column: int, context: Mapping[str, str], place: int = 0
+    ) -> Finding:
+        """The finding of an error, which begins at `place` in its `raw`; 0 if that is not known."""
+        place_in_text = {"line": str(line), "column": str(column)} if column and not context else {}
+        add_context(error, {"source": self._source, **place_in_text, **context})
+        path = {name: error.context[name] for name in ("path", "inner_path") if name in error.context}
+        name, text = type(error).__name__, self._kept(error)
+        read = {**path, **context}, error
+        return Finding(self._source, line, column, name, error.code, error.matched_by, text, place, read)
+
+    def _kept(self, error: DualWriteError) -> str:
+        """What a finding keeps of the text in which an error stands, maybe one after the other."""
+        raw = error.raw or error.text
+        if len(raw) <= MOST_TEXT:
+            return raw
+        if raw is not self._text:
+            self._text, self._place = raw, 0
+        place = raw.find(error.text[:MOST_TEXT_BEFORE], self._place, self._place + _FARTHEST)
+        place = self._place = max(place, self._place)
+        return cut(raw[max(0, place - MOST_TEXT) : place], raw[place : place + MOST_TEXT + 1])[0]

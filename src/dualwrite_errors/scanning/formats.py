@@ -47,9 +47,12 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WIDE: Final = re.compile(rb"(?:[\x20-\x7e]\x00){4}|(?:\x00[\x20-\x7e]){4}")
+"""ASCII characters of two bytes each, in what has been taken for UTF-8."""
 _BYTE_ORDER_MARKS: Final = tuple(mark for mark, _ in _MARKS)
 _WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UTF_32: Final = 4
+_FEWEST_UNITS: Final = 2
 _FEW: Final = 0.05
 _MANY: Final = 0.3
 _MOST: Final = 0.9
@@ -75,12 +78,19 @@ def refusal_of(first: bytes, encoding: str | None) -> str | None:
     for pattern, what, instead in _PATTERNS:
         if pattern.match(first):
             return f"it is {what}: {instead}"
+    if encoding is not None and encoding.startswith(("utf-16", "utf-32")) and _is_narrow(first[:SAMPLE]):
+        return f"it is not in {encoding}: name its encoding, or none"
     if encoding is None and not first.startswith(_BYTE_ORDER_MARKS):
         sample = first[:SAMPLE].decode(encoding_of(first, None), "replace")
         control = len(sample) - len(sample.translate(_CONTROL))
         if control > max(_MOST_CONTROL * len(sample), _FEWEST_CONTROL):
             return "it is not a text: name its encoding, or save its text to a file"
     return None
+
+
+def _is_narrow(sample: bytes) -> bool:
+    """Whether a text is none of two or four bytes a character: it has no zero byte, and is ASCII."""
+    return len(sample) >= _UTF_32 and 0 not in sample and sample.isascii() and b"\n" in sample
 
 
 def encoding_of(first: bytes, given: str | None) -> str:
@@ -108,7 +118,7 @@ def _may_be_utf_32(first: bytes) -> bool:
 def _encoding_without_mark(sample: bytes) -> str:
     """UTF-16 and UTF-32 show by where their zero bytes stand: most characters of a log are ASCII."""
     units = len(sample) // _UTF_32
-    if not units or 0 not in sample:
+    if units < _FEWEST_UNITS or 0 not in sample:
         return "utf-8"
     zeros = [sample[place : units * _UTF_32 : _UTF_32].count(0) / units for place in range(_UTF_32)]
     if min(zeros[2], zeros[3]) >= _MOST and zeros[0] <= _FEW:

@@ -11,10 +11,11 @@ from typing import Final
 import attrs
 
 from ..parsing.decoding import Json, JSONDecodeError, decoded_at
+from ..parsing.json_in_text import recovered_at
 from ..parsing.locations import NO_NAMES, ROOT, Step, Where
 from ..parsing.walker import Walk
 from .documents import Document
-from .finding import Finding, finding_of
+from .finding import Finding, FindingMaker
 from .lines import Lines
 from .structure import is_cut_off
 from .text import errors_in
@@ -26,6 +27,7 @@ A longer one is read as text, in constant memory; then a completed request with 
 """
 _KEPT: Final = 1 << 20
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_BEGINS_JSON: Final = frozenset('{["')
 _LIST: Where = (None, ROOT, None, NO_NAMES)
 
 
@@ -33,16 +35,21 @@ def errors_in_json(document: Document, lines: Lines) -> Iterator[Finding]:
     """A finding for each error in a JSON document, with its path. What turns out not to be JSON is read as text."""
     text = _Text(document.blocks)
     walk = Walk(None, {}, {}, is_of_anybody=True)
-    outer: Where | None = None
-    values = text.values()
-    if text.next_mark() == "[":
-        text.skip()
-        outer, values = _LIST, _elements(text)
-    for index, (value, line) in enumerate(values):
-        step: Step = ROOT if outer is None else index
-        for error in walk.errors_in(value, outer, step):
-            lines.note_finding(line)
-            yield finding_of(error, document.name, line, 0, {})
+    maker = FindingMaker(document.name)
+    goes_on = True
+    while goes_on and (mark := text.next_mark()) and mark in _BEGINS_JSON:
+        outer: Where | None = None
+        values = text.values()
+        if mark == "[":
+            text.skip()
+            outer, values = _LIST, _elements(text)
+        goes_on = False
+        for index, (value, line) in enumerate(values):
+            goes_on = True
+            step: Step = ROOT if outer is None else index
+            for error in walk.errors_in(value, outer, step):
+                lines.note_finding(line)
+                yield maker.finding_of(error, line, 0, {})
     if text.next_mark():
         lines.read += text.line - 1
         yield from errors_in(attrs.evolve(document, blocks=text.rest()), lines)
@@ -92,23 +99,27 @@ class _Text:
         self._move_to(min(self._place + 1, len(self._text)))
 
     def values(self) -> Iterator[tuple[Json, int]]:
-        """The next value and the line on which it begins; nothing where none begins, or one that is too long."""
+        """The next value and its line; of a broken one what is whole; nothing where it is too long."""
+        line = self.line
         while True:
             try:
                 value, stop = decoded_at(self._text, self._place)
             except JSONDecodeError as error:
                 if self._is_whole or not is_cut_off(error, self._text):
+                    whole = recovered_at(self._text, self._place)
+                    if whole is not None:
+                        self._move_to(whole.stop)
+                        yield whole.value, line
                     return
             else:
                 if stop < len(self._text) or self._is_whole:
-                    line = self.line
                     self._move_to(stop)
                     yield value, line
                     return
             size = len(self._text) - self._place
-            if size > LONGEST_VALUE:
+            if size >= LONGEST_VALUE:
                 return
-            self._read(size)
+            self._read(min(size, LONGEST_VALUE - size))
 
     def rest(self) -> Iterator[bytes]:
         """What has not been read."""

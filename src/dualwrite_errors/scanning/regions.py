@@ -11,8 +11,9 @@ from .finding import MOST_TEXT
 
 BYTES_AROUND = 4 * MOST_TEXT
 """How much of a line stays readable on both sides of every place: no character of UTF-8 is longer than four bytes."""
-LONGEST_LINE = 1 << 16
+LONGEST_LINE = 1 << 20
 """The bytes that a line may have and still be read whole."""
+_STEPS = 8
 _CONTINUATION_BYTES = range(0x80, 0xC0)
 _MOST_CONTINUATION_BYTES = 3
 _LINE_FEED = 0x0A
@@ -39,6 +40,33 @@ class Region:
         return self.buffer[self.stop - 1] == _LINE_FEED
 
 
+class _Blocks:
+    """Blocks, of which several may be taken at once."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self.failure: Exception | None = None
+        """What ended the blocks before their end."""
+        self._waiting = iter(blocks)
+        self._pauses = False
+
+    def take(self, fewest: int) -> bytes | None:
+        """The next blocks with at least so many bytes together, ``b""`` for a pause, None after the last."""
+        if self._pauses:
+            self._pauses = False
+            return b""
+        taken: list[bytes] = []
+        try:
+            for block in self._waiting:
+                taken.append(block)
+                fewest -= len(block)
+                if not block or fewest <= 0:
+                    self._pauses = not block
+                    return b"".join(taken) or self.take(0)
+        except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
+            self.failure = error
+        return b"".join(taken) or None
+
+
 def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> Iterator[Region]:
     """`blocks` of UTF-8 as regions that join without a gap; where the blocks end with an error, so do the regions.
 
@@ -46,17 +74,10 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
         blocks: The blocks; an empty one ends the record before it.
         last_record: Where regions end, if not behind their last line. Then what was read last stays in the buffer.
     """
-    pending, start, skipped = b"", 0, 0
-    failure: Exception | None = None
-    waiting = iter(blocks)
-    while True:
-        try:
-            block = next(waiting)
-        except StopIteration:
-            break
-        except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
-            failure = error
-            break
+    pending, start, skipped, fewest = b"", 0, 0, 0
+    waiting = _Blocks(blocks)
+    while (block := waiting.take(fewest)) is not None:
+        fewest = 0
         if block:
             buffer, rest = pending + block, b""
             stop = 1 + buffer.rfind(b"\n", len(pending))
@@ -71,6 +92,8 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
             pending, start, skipped = buffer[kept:] + rest, stop - kept, 0
         else:
             pending = buffer + rest
+            if len(pending) > BYTES_AROUND:  # a record of many blocks is put together in few steps
+                fewest = len(pending) // _STEPS
         if len(pending) > start + LONGEST_LINE and pending.find(b"\n", start) < 0:
             stop = len(pending) - BYTES_AROUND
             yield Region(pending, start, stop, skipped)
@@ -80,8 +103,8 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
             pending, start = pending[kept:], stop - kept
     if len(pending) > start:
         yield Region(pending, start, len(pending), skipped)
-    if failure is not None:
-        raise failure
+    if waiting.failure is not None:
+        raise waiting.failure
 
 
 def _line_start_after(buffer: bytes, place: int, stop: int) -> int:

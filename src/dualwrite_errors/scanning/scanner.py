@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from itertools import chain
 from typing import Final
 
 import attrs
@@ -21,6 +20,29 @@ from .text import errors_in
 
 _SAMPLE: Final = 1 << 16
 """The bytes that tell the structure of a text."""
+
+
+class _Sampled:
+    """Blocks of which the first are known beforehand, up to 64 KiB of them, or to where there is nothing for now."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self.sample: list[bytes] = []
+        self._blocks = blocks
+        self._failure: Exception | None = None
+        try:
+            for block in blocks:
+                self.sample.append(block)
+                if not block or sum(map(len, self.sample)) >= _SAMPLE:
+                    break
+        except Exception as error:  # noqa: BLE001 - raised once what came before it has been read
+            self._failure = error
+
+    def blocks(self) -> Iterator[bytes]:
+        """All of the blocks."""
+        yield from self.sample
+        if self._failure is not None:
+            raise self._failure
+        yield from self._blocks
 
 
 class Scan(Iterator[Finding]):
@@ -94,10 +116,12 @@ class Scan(Iterator[Finding]):
             return errors_in_workbook(document, self._lines)
         if self._codes_only:
             return codes_in(document, self._lines)
-        first = next(document.blocks, b"")
-        document = attrs.evolve(document, blocks=chain((first,), document.blocks))
-        sample = decoded(first[:_SAMPLE])
-        structure = self._read_as or ("text" if document.is_lines else structure_of(sample))
+        if document.is_lines and self._read_as is None:
+            return errors_in(document, self._lines)
+        first = _Sampled(document.blocks)
+        document = attrs.evolve(document, blocks=first.blocks())
+        sample = decoded(b"".join(first.sample)[:_SAMPLE])
+        structure = self._read_as or structure_of(sample)
         if structure == "json":
             from .json_file import errors_in_json
 

@@ -9,8 +9,8 @@ from typing import Protocol
 import attrs
 
 from ..parsing.text import search_for_signs
-from ..parsing.walker import errors_in_string
-from .finding import Finding, finding_of
+from ..parsing.walker import errors_in_text
+from .finding import Finding, FindingMaker
 from .lines import Lines
 
 
@@ -31,18 +31,22 @@ class Place(Protocol):
 class Table:
     """A table that is read row by row; the first one may name the columns."""
 
-    source: str
+    maker: FindingMaker
     place: Place
     lines: Lines
+    names_row: int = 1
+    """The row that names the columns, if nothing is found in it."""
     names: Sequence[str] = ()
 
-    def findings_in(self, row: int, cells: Sequence[object]) -> Iterator[Finding]:
-        """What is found in the cells of a row."""
+    def findings_in(self, row: int, cells: Sequence[object], written: str = "") -> Iterator[Finding]:
+        """What is found in the cells of a row, or else in the row as it is `written`: it may be no table after all."""
         found: list[Finding] = []
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, str) and ("{" in cell or _search()(cell.lower())):
                 found += self._findings_in_cell(row, column, cell)
-        if row == 1 and not found:
+        if not found and '{""' not in written and _search()(written.lower()):
+            found += self._findings_in_cell(row, 1, written)
+        if row == self.names_row and not found:
             self.names = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
         for finding in found:
             self.lines.note_finding(row)
@@ -52,5 +56,5 @@ class Table:
         context = self.place(row, column)
         if column <= len(self.names) and self.names[column - 1]:
             context["column_name"] = self.names[column - 1]
-        for error in errors_in_string(cell, {}):
-            yield finding_of(error, self.source, row, column, context)
+        for _, error in errors_in_text(cell, {}):
+            yield self.maker.finding_of(error, row, column, context)

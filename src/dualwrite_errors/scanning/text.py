@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..context import ID_LABEL, RECORD, id_places_in
 from ..errors import DualWriteError
 from ..parsing.issues import Issue
 from ..parsing.recognition import issues_in
+from ..parsing.text import error_in_part
+from ..parsing.walker import errors_by_structure
 from .documents import Document
-from .finding import MOST_TEXT, Finding, cut, finding_of
-from .json_in_text import errors_by_structure
+from .finding import MOST_TEXT, Finding, FindingMaker, cut
 from .lines import Lines
 from .places import places_in
 from .regions import BYTES_AROUND, Region, decoded, regions_of
@@ -25,6 +26,10 @@ from .speedups import count_line_feeds
 
 _RECORD: Final = re.compile(RECORD.encode(), re.IGNORECASE)
 _ID_LABEL: Final = re.compile(ID_LABEL.encode(), re.IGNORECASE)
+_IN_JSON: Final = re.compile(rb"""[ \t]*["{}\[\]]|[ \t]+(?:true|false|null|-?[0-9])""")
+"""How a line begins that may stand inside of a JSON value that goes over several lines."""
+_LONGEST_JSON: Final = 1 << 20
+"""The bytes that such a value may have in a log."""
 _MOST_LINES_OF_RECORD: Final = 200
 _LINES_BEFORE: Final = 2
 _LINES_BEHIND: Final = 4
@@ -35,15 +40,51 @@ _LINES_TO_BOUNDARY: Final = 16
 def errors_in(document: Document, lines: Lines, *, by_structure: bool = True) -> Iterator[Finding]:
     """A finding for each error in a text; JSON that stands in a record is read by its structure."""
     ends_with_line_feed = True
-    for region in regions_of(document.blocks, _last_record):
+    for region in regions_of(document.blocks, _Boundaries()):
         yield from _Reader(region, document.name, lines, by_structure=by_structure).findings()
         ends_with_line_feed = region.ends_with_line_feed
     lines.read += not ends_with_line_feed
 
 
-def _last_record(buffer: bytes, start: int, stop: int) -> int:
+class _Boundaries:
     """Where the last record begins among the lines between two places, or the last lines that may belong together."""
-    line, joined = stop, None
+
+    def __init__(self) -> None:
+        self._length = 0
+        """The bytes of the buffer that was looked at last, if no boundary was found in it."""
+        self._in_json: tuple[int, int] | None = None
+        """Where in that buffer JSON begins that goes over several lines, and how far it was followed."""
+
+    def __call__(self, buffer: bytes, start: int, stop: int) -> int:
+        if len(buffer) < self._length:
+            self._in_json = None
+        line = self._start_of_json(buffer, start, stop)
+        if line == start and stop - start < _LONGEST_JSON:
+            self._length = len(buffer)
+            return start
+        boundary = _last_record(buffer, start, stop, line)
+        self._length, self._in_json = (len(buffer), self._in_json) if boundary == start else (0, None)
+        return boundary
+
+    def _start_of_json(self, buffer: bytes, start: int, stop: int) -> int:
+        """Where the JSON begins that the last line may stand in, or `stop`."""
+        opening, first = self._in_json or (stop, start)
+        line = stop
+        while line > first:
+            before = 1 + buffer.rfind(b"\n", first, line - 1)
+            before = max(before, first)
+            if not _IN_JSON.match(buffer, before):
+                opening = before if line < stop and _opens_json(buffer, before, line - 1) else line
+                break
+            line = before
+        else:
+            opening = first if self._in_json is None else opening
+        self._in_json = (opening, stop) if opening < stop else None
+        return opening
+
+
+def _last_record(buffer: bytes, start: int, stop: int, line: int) -> int:
+    joined = None
     for number in range(_LINES_TO_BOUNDARY):
         if line <= start:
             break
@@ -57,6 +98,11 @@ def _last_record(buffer: bytes, start: int, stop: int) -> int:
     return stop if stop - start >= BYTES_AROUND else start
 
 
+def _opens_json(buffer: bytes, start: int, stop: int) -> bool:
+    """Whether a line ends with the bracket of JSON that goes on in the next line."""
+    return buffer[start:stop].rstrip().endswith((b"{", b"["))
+
+
 class _Reader:
     """Reads one region."""
 
@@ -64,11 +110,13 @@ class _Reader:
         self._region = region
         self._buffer = region.buffer
         self._source = source
+        self._maker = FindingMaker(source)
         self._lines = lines
         self._by_structure = by_structure
         self._counted = region.start
         self._read_to = region.start
         self._no_stamp_up_to = 0
+        self._no_json_up_to = 0
 
     def findings(self) -> Iterator[Finding]:
         """What is found between the start and the stop of the region."""
@@ -96,17 +144,23 @@ class _Reader:
         stamped = self._stamped_start(start)
         if stamped is not None:
             start, stop = stamped, self._stamped_stop(stop)
-        issues = issues_in(decoded(self._buffer[start:stop]))
-        if stamped is None:
-            joint = self._joint(start, stop, place, issues)
-            if joint or issues:
-                following = bisect_left(places, stop, number)
+        if self._by_structure:
+            start, stop = self._with_json(start, stop, place)
+        text = decoded(self._buffer[start:stop])
+        found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
+        if self._by_structure:
+            found = errors_by_structure(text, {})
+        if found is None:
+            issues = issues_in(text)
+            if stamped is None and (joint := self._joint(start, stop, place, issues) or (issues and (start, stop))):
+                following = bisect_left(places, joint[1], number)
                 limit = places[following] if following < len(places) else len(self._buffer)
-                start, stop = joint or (start, stop)
-                stop = self._stop_behind_ids(start, stop, limit)
-                issues = issues_in(decoded(self._buffer[start:stop]))
+                start, stop = joint[0], self._stop_behind_ids(*joint, limit)
+                text = decoded(self._buffer[start:stop])
+                issues = issues_in(text)
+            found = [(issue.place, issue) for issue in issues]
         already_read, self._read_to = self._read_to, max(stop, place + 1)
-        yield from self._findings_in(start, stop, already_read, issues)
+        yield from self._findings_in(start, stop, text, already_read, found)
 
     # Where records begin and end.
 
@@ -140,6 +194,23 @@ class _Reader:
             if self._buffer[line:last].strip():
                 stop = last
         return stop
+
+    def _with_json(self, start: int, stop: int, place: int) -> tuple[int, int]:
+        """A record, with all lines of the JSON that a place stands in, if it does."""
+        line = self._line_start(place)
+        first = max(self._no_json_up_to, line - _LONGEST_JSON)
+        opening = above = line
+        while above >= first and _IN_JSON.match(self._buffer, above):
+            opening, above = above, self._line_start(above - 1) if above else -1
+        if above >= first and _opens_json(self._buffer, above, self._line_stop(above)):
+            opening = above
+        if not _opens_json(self._buffer, opening, self._line_stop(opening)):
+            self._no_json_up_to = line
+            return start, stop
+        closing = self._line_stop(line)
+        while closing - opening < _LONGEST_JSON and _IN_JSON.match(self._buffer, closing + 1):
+            closing = self._line_stop(closing + 1)
+        return min(start, opening), max(stop, closing)
 
     def _joint(self, start: int, stop: int, place: int, issues: list[Issue]) -> tuple[int, int] | None:
         """The lines that a sentence takes that a line is only a part of; None where no sentence goes on."""
@@ -180,30 +251,35 @@ class _Reader:
 
     # What is told of the errors in them.
 
-    def _findings_in(self, start: int, stop: int, already_read: int, issues: list[Issue]) -> Iterator[Finding]:
+    def _findings_in(
+        self, start: int, stop: int, text: str, already_read: int, found: Sequence[tuple[int, Issue | DualWriteError]]
+    ) -> Iterator[Finding]:
         """The findings of what begins in a record behind what has been read and before the end of the region."""
-        text = decoded(self._buffer[start:stop])
         first = len(decoded(self._buffer[start:already_read])) if start < already_read else 0
         last = len(text) + 1
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
-        by_structure = errors_by_structure(text) if self._by_structure else None
-        items = [(issue.place, issue) for issue in issues] if by_structure is None else by_structure
-        found = [(place, item) for place, item in items if first <= place < last]
-        if found:
-            self._count_lines_up_to(start)
-        line_before = self._lines.read - self._buffer.count(b"\n", start, self._counted)
+        counted, line = 0, 0
         for place, item in found:
-            line, column = 1 + text.count("\n", 0, place), place - text.rfind("\n", 0, place)
-            if line == 1 and not start:
+            if not first <= place < last:
+                continue
+            if not line:
+                self._count_lines_up_to(start)
+                line = 1 + self._lines.read - self._buffer.count(b"\n", start, self._counted)
+            line += text.count("\n", counted, place)
+            counted = place
+            column = place - text.rfind("\n", 0, place)
+            if not start and column == place + 1:
                 column += self._region.skipped
-            line += line_before
             self._lines.note_finding(line)
             if isinstance(item, DualWriteError):
-                yield finding_of(item, self._source, line, column, {})
+                yield self._maker.finding_of(item, line, column, {})
+                continue
+            before = text[max(0, place - MOST_TEXT) : place]
+            kept, left = cut(before, text[place : place + MOST_TEXT + 1])
+            if len(text) > MOST_TEXT:
+                yield self._maker.finding_of(error_in_part(item, kept, left), line, column, {}, left)
             else:
-                before = text[max(0, place - MOST_TEXT) : place]
-                kept, left = cut(before, text[place : place + MOST_TEXT + 1])
                 name = item.cls.__name__
                 yield Finding(self._source, line, column, name, item.code, item.matched_by, kept, left)
 

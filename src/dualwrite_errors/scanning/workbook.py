@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import importlib
+import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final
+from html import unescape
+from typing import IO, Any, Final
+from zipfile import ZipFile
 
 from .documents import Document
-from .finding import Finding
+from .finding import Finding, FindingMaker
 from .lines import Lines
 from .table import Table
 
 _LETTERS: Final = 26
+_BLOCK: Final = 1 << 16
+_LONGEST_MARKUP: Final = 200
+_SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\bname=["']([^"']*)""")
+_FORMULA_ALONE: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]{0,99})?/>)\s*</(?:\w+:)?c>")
+_TOO_LONG: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]{0,99}?\br=["'](?:\d{8,}|[2-9]\d{6}|1[1-9]\d{5})""")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def errors_in_workbook(document: Document, lines: Lines) -> Iterator[Finding]:
@@ -26,25 +36,83 @@ def errors_in_workbook(document: Document, lines: Lines) -> Iterator[Finding]:
         openpyxl = importlib.import_module("openpyxl")
     except ImportError:
         raise OSError("reading .xlsx takes an extra: pip install 'dualwrite-errors[excel]', or save as CSV") from None
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _reported_as_damage():
         warnings.simplefilter("ignore")  # of what cannot be shown, such as the style of a cell
-        try:
-            workbook: Any = openpyxl.load_workbook(document.workbook, read_only=True, data_only=True, keep_links=False)
-            for sheet in workbook.worksheets:
-                yield from _errors_in_sheet(sheet, document.name, lines)
-        except OSError:
-            raise
-        except Exception as error:  # openpyxl documents no exceptions for damaged files
-            raise OSError(f"the workbook is damaged or cut off: {error}") from error
+        workbook: Any = openpyxl.load_workbook(document.workbook, read_only=True, data_only=True, keep_links=False)
+    unread = _unread_in(document.workbook, [sheet.title for sheet in workbook.worksheets])
+    for sheet in workbook.worksheets:
+        yield from _errors_in_sheet(sheet, document.name, lines)
+    if unread:
+        raise OSError("; ".join(unread))
+
+
+@contextmanager
+def _reported_as_damage() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl documents no exceptions for damaged files
+        raise OSError(f"the workbook is damaged or cut off: {error}") from error
+
+
+def _unread_in(file: Any, read: list[str]) -> list[str]:
+    """What openpyxl passes over in silence.
+
+    Raises:
+        OSError: A sheet has rows beyond what a workbook may have: they would be counted up to without end.
+    """
+    unread: list[str] = []
+    with _reported_as_damage(), ZipFile(file) as archive:
+        sheets = [unescape(name.decode()) for name in _SHEET.findall(archive.read("xl/workbook.xml"))]
+        if missing := [name for name in sheets if name not in read]:
+            unread.append(f"the sheet {missing[0]!r} cannot be read: save it as a plain .xlsx, or as CSV")
+        if not sheets:
+            raise OSError("it has no sheets that can be read: save it as a plain .xlsx, or as CSV")
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as part:
+                    formulas, is_too_long = _looked_through(part)
+                if is_too_long:
+                    raise OSError("the workbook is damaged: it has more rows than a workbook may have")
+                if formulas:
+                    unread.append(f"{formulas:,} formulas have no saved result: open it in Excel and save it")
+    return unread
+
+
+def _looked_through(part: IO[bytes]) -> tuple[int, bool]:
+    """How many formulas of a sheet have no saved result, and whether a row has a number that none may have."""
+    formulas, before = 0, b""
+    while block := part.read(_BLOCK):
+        text = before + block
+        before = text[-_LONGEST_MARKUP:]
+        formulas += len(_FORMULA_ALONE.findall(text)) - len(_FORMULA_ALONE.findall(before))
+        if _TOO_LONG.search(text):
+            return formulas, True
+    return formulas + len(_FORMULA_ALONE.findall(before)), False
 
 
 def _errors_in_sheet(sheet: Any, source: str, lines: Lines) -> Iterator[Finding]:
     lines.start_next_table()
-    sheet.reset_dimensions()  # some programs write dimensions that are too small
-    table = Table(source, partial(_place, sheet.title), lines)
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+    table = Table(FindingMaker(source), partial(_place, sheet.title), lines)
+    with _reported_as_damage():
+        sheet.reset_dimensions()  # some programs write dimensions that are too small
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    while True:
+        with _reported_as_damage():
+            numbered = next(rows, None)
+        if numbered is None:
+            return
         lines.read += 1
-        yield from table.findings_in(row, cells)
+        row, cells = numbered
+        yield from table.findings_in(row, [_plain(cell) for cell in cells])
+
+
+def _plain(cell: object) -> object:
+    """A text without the escapes in which workbooks write control characters, such as ``_x000D_`` for a line end."""
+    if isinstance(cell, str) and "_x" in cell:
+        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), cell)
+    return cell
 
 
 def _place(sheet: str, row: int, column: int) -> dict[str, str]:
