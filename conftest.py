@@ -10,4 +10,5 @@ settings.load_profile("untimed")
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
     patterns=["README.md", "docs/*.md"],
+    excludes=["docs/errors/*"],  # written when the docs are built; tests/test_error_pages.py runs what they show
 ).pytest()

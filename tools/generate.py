@@ -1,4 +1,4 @@
-"""Writes what follows from the catalog and has to be static: imports, `__all__`, overloads, tables and pages.
+"""Writes what follows from the catalog and has to be static: imports, `__all__`, overloads and tables.
 
 python tools/generate.py           writes every part that is out of date
 python tools/generate.py --check   writes nothing; names each file that is out of date, and exits 1 if there is one
@@ -13,12 +13,9 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from dualwrite_errors import Area, DualWriteError
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = "python tools/generate.py"
@@ -134,68 +131,11 @@ def table_of_errors() -> str:
     return f"\n{table(('Code', 'Class', 'What it says'), rows)}\n\n"
 
 
-def tree_of_classes() -> str:
-    """The tree of exception classes, as a code block."""
-    from dualwrite_errors import DualWriteError
-
-    return "```text\n" + "\n".join(_tree(DualWriteError)) + "\n```\n"
-
-
-def _tree(cls: type[BaseException], indent: str = "") -> Iterator[str]:
-    yield f"{cls.__name__}"
-    ours = (child for child in cls.__subclasses__() if child.__module__ == "dualwrite_errors")
-    children = sorted(ours, key=lambda child: child.__name__)
-    for child in children:
-        last = child is children[-1]
-        first, *rest = _tree(child, indent)
-        yield f"{'└── ' if last else '├── '}{first}"
-        yield from (f"{'    ' if last else '│   '}{line}" for line in rest)
-
-
-def reference_of_catalog() -> str:
-    """The classes of the catalog for the reference, an area each section."""
-    from dualwrite_errors import CATALOG, Area
-
-    blocks: list[str] = []
-    for area in Area:
-        classes = [cls for cls in CATALOG.values() if cls.area is area]
-        names = [_base_of(area).__name__, *(cls.__name__ for cls in classes)]
-        directives = "\n".join(f".. autoexception:: {name}\n   :show-inheritance:" for name in names)
-        blocks.append(f"### {area.description}\n\n```{{eval-rst}}\n{directives}\n```\n")
-    return "\n" + "\n".join(blocks) + "\n"
-
-
-def _base_of(area: Area) -> type[DualWriteError]:
-    from dualwrite_errors import DualWriteError
-
-    return next(cls for cls in DualWriteError.__subclasses__() if cls.area is area)
-
-
-def pages_of_errors() -> str:
-    """The text of docs/catalog.md."""
-    from dualwrite_errors import CATALOG, REGISTRY, Area
-    from dualwrite_errors.cli.markdown import section, table
-
-    errors = [*REGISTRY.values(), *(cls for cls in CATALOG.values() if not cls.code)]
-    rows = ((cls.code, f"[`{cls.__name__}`](#error-{cls.__name__})", f"`{cls.area}`", cls.message) for cls in errors)
-    areas = [(f"`{area}`", f"`{_base_of(area).__name__}`", area.description) for area in Area]
-    blocks = [
-        "## Summary\n\n" + table(("Code", "Class", "Area", "What it says"), rows),
-        "## Areas\n\nEvery class derives from the base class of its area. Catch the base class to catch the whole area."
-        "\nThe areas stand in the order of repair.\n\n" + table(("Area", "Base class", "What it is about"), areas),
-        *(f"(error-{cls.__name__})=\n{section(cls.info)}" for cls in errors),
-    ]
-    return "\n" + "\n\n".join(blocks) + "\n\n"
-
-
 # Writing.
 
 _WIDTH = 120
 _ASKED: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"errors": table_of_errors},
-    "docs/catalog.md": {"errors": pages_of_errors},
-    "docs/errors.md": {"tree": tree_of_classes},
-    "docs/reference.md": {"catalog": reference_of_catalog},
 }
 
 

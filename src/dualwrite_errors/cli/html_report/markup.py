@@ -8,7 +8,7 @@ from typing import Final
 
 from ..terminal import printable
 
-_VOID: Final = frozenset({"meta"})
+_VOID: Final = frozenset({"input", "meta"})
 
 
 class Markup(str):
