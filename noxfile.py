@@ -76,9 +76,10 @@ def browser(session: nox.Session) -> None:
     """What Chromium makes of the pages. Skipped, and said so, where there is no Chromium."""
     if not any(map(shutil.which, BROWSERS)):
         session.skip(f"no browser on the path ({', '.join(BROWSERS)}): Debian has one as the package chromium")
-    session.install(".", *group("browser"))
+    session.install(".", *group("browser"), *group("docs"))
     of_pages = map(str, Path("tests").glob("test_browser*.py"))
-    session.run("pytest", "-q", "-rs", *(session.posargs or of_pages), env={"REQUIRE_BROWSER": "1"})
+    required = {"REQUIRE_BROWSER": "1", "SITE": build_site(session)}
+    session.run("pytest", "-q", "-rs", *(session.posargs or of_pages), env=required)
 
 
 @nox.session(python=PYTHONS[0])
@@ -109,10 +110,20 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
-    """What is generated is up to date, and the pages build without a warning."""
-    session.install(".", *group("docs"))
+    """What is generated is up to date, the pages build without a warning, and each link in them leads somewhere."""
+    session.install(".", *group("tests"), *group("docs"))
     session.run("python", "tools/generate.py", "--check")
-    session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", f"{session.create_tmp()}/html")
+    site = build_site(session)
+    session.run("pytest", "-q", "-rs", *map(str, Path("tests").glob("test_site*.py")), env={"SITE": site})
+    session.log(f"To read it: python -m http.server --bind 127.0.0.1 --directory {site}")
+
+
+def build_site(session: nox.Session) -> str:
+    """Build the documentation, whole or not at all, and return where it is."""
+    site = str(Path(session.create_tmp()).resolve() / "html")
+    build = ["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", site]
+    session.run(*build, env={"REQUIRE_EXPLAIN_PAGE": "1"})
+    return site
 
 
 @nox.session(python=PYTHONS[0])

@@ -62,13 +62,14 @@ def opened(
     *,
     scheme: Literal["light", "dark"] = "light",
     java_script: bool = True,
+    offline: bool = True,
 ) -> Iterator[Opened]:
-    """A page in a window of `size`, without a network. A dialog fails the test."""
+    """A page in a window of `size`, without a network unless it is served. A dialog fails the test."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         java_script_enabled=java_script,
-        offline=True,
+        offline=offline,
     )
     page = context.new_page()
     seen = Opened(page, [], [])
