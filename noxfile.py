@@ -1,8 +1,11 @@
 """Everything that has to hold before a change lands. `nox --list` shows the sessions; `nox` runs all but `bench`."""
 
+import hashlib
+import json
 import os
 import re
 import shutil
+import tarfile
 from pathlib import Path
 
 import nox
@@ -19,6 +22,8 @@ nox.options.sessions = [
     "types",
     "docs",
     "package",
+    "reproducible",
+    "audit",
     "bench_quick",
 ]
 
@@ -84,11 +89,13 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
-    """Style, format, and the direction of imports."""
+    """Style, format, the direction of imports, the recorded public API, and the workflows."""
     session.install("-e", ".", *group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
+    session.run("python", "tools/api_record.py", "--check")
+    session.run("zizmor", "--offline", "--quiet", ".github")
 
 
 @nox.session(python=PYTHONS)
@@ -110,11 +117,16 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
-    """What is generated is up to date, the pages build without a warning, and each link in them leads somewhere."""
+    """What is generated is up to date, the pages build without a warning, and each link in them leads somewhere.
+
+    `nox -s docs -- DIRECTORY` leaves the pages there.
+    """
     session.install(".", *group("tests"), *group("docs"))
     session.run("python", "tools/generate.py", "--check")
     site = build_site(session)
     session.run("pytest", "-q", "-rs", *map(str, Path("tests").glob("test_site*.py")), env={"SITE": site})
+    if session.posargs:
+        shutil.copytree(site, session.posargs[0], dirs_exist_ok=True)
     session.log(f"To read it: python -m http.server --bind 127.0.0.1 --directory {site}")
 
 
@@ -140,9 +152,89 @@ def package(session: nox.Session) -> None:
             session.error("the pure wheel is missing")
     session.run("twine", "check", "--strict", *(str(path) for path in dist.iterdir()))
     session.run("check-wheel-contents", *(str(path) for path in dist.glob("*.whl")))
+    if COMPILER:
+        session.run("abi3audit", "--strict", str(wheel))
     session.install(str(wheel))
     session.run("python", "-c", "import dualwrite_errors as d; assert 'site-packages' in d.__file__, d.__file__")
     session.run("pytest", *ON_EVERY_CORE, env=COMPILED)
+
+
+@nox.session(python=PYTHONS[0])
+def reproducible(session: nox.Session) -> None:
+    """What is committed, built twice in different places, has the same hashes; `-- dist` puts it there."""
+    session.install(*group("package"))
+    scratch = Path(session.create_tmp())
+    moment = (session.run("git", "log", "-1", "--format=%ct", external=True, silent=True) or "").strip()
+    hashes: list[dict[str, str]] = []
+    for place, mask in (("first", 0o022), ("another place", 0o077)):
+        checkout = scratch / place
+        shutil.rmtree(checkout, ignore_errors=True)
+        before = os.umask(mask)
+        try:
+            session.run("git", "clone", "--quiet", ".", str(checkout), external=True)
+            environment = {**PURE, "SOURCE_DATE_EPOCH": moment}
+            session.run("python", "-m", "build", str(checkout), silent=True, env=environment)
+        finally:
+            os.umask(before)
+        built = sorted((checkout / "dist").iterdir())
+        hashes.append({file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in built})
+    session.log("\n".join(f"{digest}  {name}" for name, digest in hashes[0].items()))
+    if hashes[0] != hashes[1]:
+        session.error(f"built again, there is another: {hashes[1]}")
+    if session.posargs:
+        shutil.copytree(scratch / "first" / "dist", session.posargs[0], dirs_exist_ok=True)
+
+
+@nox.session(python=PYTHONS[0])
+def audit(session: nox.Session) -> None:
+    """No known vulnerability in what the package and its extras install. Skipped, and said so, without the service."""
+    session.install(".[excel,testing,zstd]")
+    frozen = session.run("pip", "freeze", "--exclude", "dualwrite-errors", silent=True) or ""
+    requirements = Path(session.create_tmp()) / "requirements.txt"
+    requirements.write_text(frozen, "utf-8")
+    session.install("pip-audit>=2.9")
+    command = ("pip-audit", "--progress-spinner=off", "--format=json", "--no-deps", "--disable-pip", "-r")
+    answer = session.run(*command, str(requirements), silent=True, success_codes=[0, 1], stderr=None) or ""
+    if not answer.startswith("{"):
+        session.skip(f"the service of known vulnerabilities cannot be reached: {answer.strip()[-300:]}")
+    packages = json.loads(answer)["dependencies"]
+    vulnerable = [package for package in packages if package.get("vulns")]
+    if vulnerable:
+        session.error(json.dumps(vulnerable, indent=2))
+    unknown = [package["name"] for package in packages if "skip_reason" in package]
+    if unknown:
+        session.skip(
+            f"the service of known vulnerabilities does not know, or was not asked about: {', '.join(unknown)}"
+        )
+
+
+@nox.session(python=PYTHONS[0])
+def pyodide(session: nox.Session) -> None:
+    """The tests on Python 3.14, in WebAssembly. Skipped, and said so, where there is no Node or no Pyodide."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        session.skip("no node and npm on the path")
+    scratch = Path(session.create_tmp()).resolve()
+    shutil.rmtree(scratch / "site", ignore_errors=True)
+    try:
+        packed = session.run(
+            *("npm", "pack", "--silent", "--pack-destination", str(scratch), "pyodide@314"), external=True, silent=True
+        )
+    except nox.command.CommandFailed:
+        session.skip("npm cannot fetch pyodide")
+    with tarfile.open(scratch / (packed or "").split()[-1]) as archive:
+        archive.extractall(scratch, filter="data")
+    needed = [*PROJECT["project"]["dependencies"], *(name for name in group("tests") if "zstd" not in name)]
+    pure_wheels = (
+        "--only-binary=:all:",
+        "--platform=any",
+        "--python-version=3.14",
+        "--implementation=py",
+        "--abi=none",
+    )
+    session.run("pip", "install", "-q", "--target", str(scratch / "site"), *pure_wheels, *needed)
+    session.run("pip", "install", "-q", "--target", str(scratch / "site"), "--no-deps", ".", env=PURE)
+    program = ("node", "--stack-size=6500", "tools/run_in_pyodide.mjs", str(scratch / "package"), str(scratch / "site"))
+    session.run(*program, *session.posargs, external=True)
 
 
 @nox.session(python=PYTHONS[0])

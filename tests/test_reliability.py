@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import copy
+import io
 import json
 import multiprocessing
 import pickle
@@ -56,6 +57,21 @@ def test_every_public_class_survives(error: Exception, journey: Callable[[Except
     arrived = journey(error)
     assert arrived is not error
     assert fields_of(arrived) == fields_of(error)
+
+
+@pytest.mark.parametrize("cls", PUBLIC_CLASSES, ids=lambda cls: cls.__name__)
+def test_a_pickle_names_nothing_but_this_library_and_what_rebuilds_its_classes(cls: type[Exception]) -> None:
+    named: set[str] = set()
+
+    class Recorder(pickle.Unpickler):
+        def find_class(self, module_name: str, global_name: str, /) -> object:
+            if module_name.partition(".")[0] != "dualwrite_errors":
+                named.add(f"{module_name}.{global_name}")
+            return super().find_class(module_name, global_name)
+
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        Recorder(io.BytesIO(pickle.dumps(example_of(cls), protocol))).load()
+    assert named <= {"copyreg.__newobj__", "copy_reg.__newobj__", "_codecs.encode"}
 
 
 def raise_it(error: Exception) -> None:

@@ -152,10 +152,12 @@ class _Reader:
             found = errors_by_structure(text, {})
         if found is None:
             issues = issues_in(text)
-            if stamped is None and (joint := self._joint(start, stop, place, issues) or (issues and (start, stop))):
-                following = bisect_left(places, joint[1], number)
+            joint = self._joint(start, stop, place, issues) if stamped is None else None
+            if joint or (stamped is None and issues):
+                start, stop = joint or (start, stop)
+                following = bisect_left(places, stop, number)
                 limit = places[following] if following < len(places) else len(self._buffer)
-                start, stop = joint[0], self._stop_behind_ids(*joint, limit)
+                stop = self._stop_behind_ids(start, stop, limit)
                 text = decoded(self._buffer[start:stop])
                 issues = issues_in(text)
             found = [(issue.place, issue) for issue in issues]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from html import unescape
@@ -47,7 +47,7 @@ def errors_in_workbook(document: Document, lines: Lines) -> Iterator[Finding]:
 
 
 @contextmanager
-def _reported_as_damage() -> Iterator[None]:
+def _reported_as_damage() -> Generator[None]:
     try:
         yield
     except OSError:
