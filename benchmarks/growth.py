@@ -31,7 +31,10 @@ class Repeated:
         """The code with the text written out, as far as a row has room for it."""
         opening = f"{self.opening!a} + " if self.opening else ""
         around = len(self.call) - len("{}") + len(opening) + len(" * n")
-        return self.call.format(f"{opening}{shortened(ascii(self.piece), LABEL_WIDTH - around)} * n")
+        shortest = 16
+        return shortened(
+            self.call.format(f"{opening}{shortened(ascii(self.piece), max(shortest, LABEL_WIDTH - around))} * n")
+        )
 
     def statement(self, size: int) -> Statement:
         """The code on a text of about `size` characters."""

@@ -25,10 +25,10 @@ _FLOOR_LABEL = f"import {_FLOOR}"
 _PACKAGE = "dualwrite_errors"
 _CHILD = """\
 {before}
-from time import perf_counter
-start = perf_counter()
+from time import process_time
+start = process_time()
 import {modules}
-print(perf_counter() - start)
+print(process_time() - start)
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from time import process_time
 from timeit import Timer
 from typing import TypeAlias, TypeVar
 
@@ -28,12 +29,30 @@ class Effort:
     """The seconds that one sample of a statement lasts at least: a short statement is repeated that long."""
     hostile_size: int
     """The length in characters of the longer one of each two hostile texts."""
+    longest_input: float
+    """The seconds that the largest of ever larger inputs is expected to take at most."""
     log_size: int
     """The bytes of the largest log."""
 
 
-FULL = Effort(imports=31, rounds=41, long_rounds=11, sample=0.005, hostile_size=1_000_000, log_size=1_000_000_000)
-QUICK = Effort(imports=3, rounds=3, long_rounds=1, sample=0.001, hostile_size=100_000, log_size=20_000_000)
+FULL = Effort(
+    imports=21,
+    rounds=41,
+    long_rounds=5,
+    sample=0.005,
+    hostile_size=1_000_000,
+    longest_input=1.0,
+    log_size=1_000_000_000,
+)
+QUICK = Effort(
+    imports=3,
+    rounds=3,
+    long_rounds=1,
+    sample=0.001,
+    hostile_size=100_000,
+    longest_input=0.02,
+    log_size=20_000_000,
+)
 
 
 @attrs.frozen
@@ -67,13 +86,14 @@ def in_turns(samplers: Mapping[Key, Callable[[], float]], rounds: int) -> dict[K
 def timed(statements: Mapping[Key, Statement], *, rounds: int, sample: float) -> dict[Key, Samples]:
     """The seconds that one execution of each statement takes, all of them timed in turns.
 
-    As always with `timeit`, the garbage collector is off unless the `setup` of a statement enables it.
+    They are seconds of the processor, in which nothing else that runs on the machine counts. As always with `timeit`,
+    the garbage collector is off unless the `setup` of a statement enables it.
     """
     return in_turns({key: _sampler(statement, sample) for key, statement in statements.items()}, rounds)
 
 
 def _sampler(statement: Statement, seconds: float) -> Callable[[], float]:
-    timer = Timer(statement.code, statement.setup, globals=dict(statement.names))
+    timer = Timer(statement.code, statement.setup, process_time, dict(statement.names))
     timer.timeit(1)  # what is made at first use, such as a compiled pattern, is no part of a sample
     loops = 1
     while timer.timeit(loops) < seconds:

@@ -10,10 +10,14 @@ from cases import from_a_code, one_line
 from growth import hostile_texts, many_issues
 from imports import import_time
 from measure import FULL, QUICK, Effort
+from memory import memory_of_scan
 from payloads import payloads
 from peers import installed_peers
-from scans import beside_grep, larger_logs, other_forms, peak_memory
+from scans import beside_a_loop, beside_grep, larger_logs, other_forms, uncompiled
 from table import Section, section_lines, summary_lines
+from worst_files import worst_files
+from worst_inputs import worst_inputs
+from worst_payloads import memory_of_payloads, worst_payloads
 
 GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
     "import": (import_time,),
@@ -22,7 +26,9 @@ GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
     "hostile": (hostile_texts,),
     "issues": (many_issues,),
     "payload": (payloads,),
-    "logs": (beside_grep, other_forms, larger_logs, peak_memory),
+    "logs": (beside_grep, beside_a_loop, uncompiled, other_forms),
+    "growth": (worst_inputs, worst_payloads, worst_files, larger_logs),
+    "memory": (memory_of_payloads, memory_of_scan),
 }
 
 

@@ -26,6 +26,14 @@ def mebibytes(samples: Samples) -> str:
     return f"{median(samples) / (1 << 20):.1f} MiB"
 
 
+def amount(size: int) -> str:
+    """A number of bytes or characters for people, such as ``100 MB``."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if float(f"{size:.3g}") >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size} B"
+
+
 @attrs.frozen(kw_only=True)
 class Row:
     """One measured time, or amount of memory, and what it is compared with."""

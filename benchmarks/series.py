@@ -1,0 +1,89 @@
+"""Inputs of one kind, each ten times as large as the one before: whether time and memory grow no faster."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+from itertools import pairwise
+from time import process_time
+from typing import Any
+
+import attrs
+from measure import Effort, Statement, timed
+from table import Row, amount, duration, mebibytes
+
+STEP = 10
+GROWTH_BUDGET = 12.0
+_MOST_ROUNDS = 3
+_SIZES_SHOWN = 3
+
+
+@attrs.frozen
+class Series:
+    """What is called, and its inputs.
+
+    The inputs grow until the next one would take more than `Effort.longest_input` seconds if it went on like this: what
+    turns out to be worse than linear does not hold up the others.
+    """
+
+    label: str
+    call: Callable[[Any], object]
+    made: Callable[[int], Any]
+    """Makes an input of about so many characters, or bytes; or of as many parts as `unit` says."""
+    unit: str = ""
+    smallest: int = 1_000
+    largest: int = 10_000_000
+
+    def rows(self, effort: Effort) -> list[Row]:
+        """A row for each of the last sizes, against the one before."""
+        sizes = self._sizes(effort)[-_SIZES_SHOWN:]
+        statements = {
+            size: Statement("call(argument)", {"call": self.call, "argument": self.made(size)}) for size in sizes
+        }
+        samples = timed(statements, rounds=min(effort.long_rounds, _MOST_ROUNDS), sample=effort.sample)
+        return [
+            Row(
+                label=f"{self.label}, {self._amount(size)}",
+                samples=samples[size],
+                reference=samples[before],
+                against=f"{duration(samples[before])} for {self._amount(before)}",
+                budget=GROWTH_BUDGET,
+            )
+            for before, size in pairwise(sizes)
+        ]
+
+    def memory_row(self, effort: Effort, budget: float) -> Row:
+        """The peak of the memory that a call takes for the largest input, which is a text, against that."""
+        text = self.made(self._sizes(effort)[-1])
+        tracemalloc.start()
+        kept = self.call(text)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        del kept
+        length = len(text)
+        return Row(
+            label=f"{self.label}, {amount(length)}",
+            samples=[float(peak)],
+            shown=mebibytes,
+            reference=[float(length)],
+            against="the text",
+            budget=budget,
+        )
+
+    def _sizes(self, effort: Effort) -> list[int]:
+        self.call(self.made(self.smallest))  # what is made at first use is no part of the time
+        sizes = [self.smallest, self.smallest * STEP]
+        before, seconds = map(self._seconds, sizes)
+        while sizes[-1] * STEP <= self.largest and seconds * max(seconds / before, STEP) <= effort.longest_input:
+            sizes.append(sizes[-1] * STEP)
+            before, seconds = seconds, self._seconds(sizes[-1])
+        return sizes
+
+    def _seconds(self, size: int) -> float:
+        argument = self.made(size)
+        start = process_time()
+        self.call(argument)
+        return process_time() - start
+
+    def _amount(self, size: int) -> str:
+        return f"{size:,} {self.unit}" if self.unit else amount(size)
