@@ -29,6 +29,7 @@ class Record:
         self._line_starts: list[int] | None = None
         self._begins: list[tuple[int, int]] = []
         self._marks: list[int] = []
+        self._ids_of_lead: dict[int, dict[str, str]] = {}
 
     def original(self, start: int, stop: int) -> str:
         """What stands between two places in the spelling of the service."""
@@ -117,12 +118,17 @@ class Record:
         places = (issue.start, *(wrapper.start for wrapper in reversed(issue.outer)))
         for place in reversed(places):
             if place in self._leads:
-                context |= ids_in(self.folded.text, self._leads[place], place)
+                context |= self._ids_before(place)
         if name := next((label[0] for place in places if (label := self._label_before(place))), None):
             context["map"] = name
         elif issue.start in self._maps_on_line:
             context["map"] = self._maps_on_line[issue.start]
         return context
+
+    def _ids_before(self, place: int) -> dict[str, str]:
+        if place not in self._ids_of_lead:
+            self._ids_of_lead[place] = ids_in(self.folded.text, self._leads[place], place)
+        return self._ids_of_lead[place]
 
     def _label_before(self, place: int) -> tuple[str, int] | None:
         return self.map_before(self._leads.get(place, place)) or (self.map_before(place) if self._leads else None)

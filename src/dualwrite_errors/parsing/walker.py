@@ -309,6 +309,7 @@ class Walk:
         for error in failure.recognized:
             if not error.wrapped_in:
                 held_by(error, wrapper, text)
+        failure.recognized.clear()
         if failure.found:
             return
         context = self._locations.context_of(outer, step)
