@@ -1,4 +1,7 @@
-"""Everything that has to hold before a change lands. `nox --list` shows the sessions; `nox` runs all but `bench`."""
+"""Everything that has to hold before a change lands.
+
+`nox --list` shows the sessions; `nox` runs all but `bench`, `mutation` and `fuzz`.
+"""
 
 import hashlib
 import json
@@ -67,6 +70,32 @@ def floors(session: nox.Session) -> None:
     if not {line.replace("_", "-") for line in installed.splitlines()}.issuperset(oldest):
         session.error(f"{oldest} are not what is installed: {installed}")
     session.run("pytest", *ON_EVERY_CORE, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def coverage(session: nox.Session) -> None:
+    """Every branch is reached by a test, programs that tests start included."""
+    session.install("-e", ".", *group("coverage"), env=COMPILED)
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *ON_EVERY_CORE, "--ignore-glob=tests/test_browser*", env=COMPILED)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def mutation(session: nox.Session) -> None:
+    """A test fails when the code is wrong: 400 mutants by chance, or those that the arguments choose."""
+    session.install("-e", ".", *group("coverage"), env=COMPILED)
+    session.run("python", "tools/mutate.py", *(session.posargs or ["--sample", "400"]))
+
+
+@nox.session(python=PYTHONS[0])
+def fuzz(session: nox.Session) -> None:
+    """Hostile inputs for two minutes: made from a seed, and guided by the branches that they reach."""
+    session.install("-e", ".", *group("fuzz"), env=COMPILED)
+    for target in ("parse_all", "parse_payload", "scan", "command"):
+        session.run("python", "tools/fuzz.py", target, *(session.posargs or ["--seconds", "15"]))
+        session.run("python", "tools/fuzz.py", target, "--guided", *(session.posargs or ["--seconds", "15"]))
 
 
 @nox.session(python=PYTHONS)

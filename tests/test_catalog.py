@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +181,22 @@ def test_the_remediation_has_the_caution_first_and_then_every_step_in_order(cls:
 def test_an_info_with_a_str_where_several_belong_is_refused(field: str) -> None:
     with pytest.raises(TypeError, match=f"{field} takes a tuple"):
         ErrorInfo(detail="New.", message="New", **{field: "Call the desk."})  # type: ignore[arg-type] # the point
+
+
+@pytest.mark.parametrize("field", ["sentences", "sentences_in_wrapper", "steps", "links", "actors", "dataverse_codes"])
+def test_a_field_of_several_values_takes_a_tuple(field: str) -> None:
+    for value in ("Check the key.", ["Check the key."]):
+        given: dict[str, Any] = {"detail": "x", field: value}
+        with pytest.raises(TypeError, match=rf"^{field} takes a tuple; one of a single element ends in a comma"):
+            ErrorInfo(**given)
+
+
+def test_the_repr_of_an_info_says_code_name_and_message() -> None:
+    assert repr(REGISTRY["DIPV1003"].info) == "<ErrorInfo DIPV1003 IntegrationKeyMissing: Integration keys are missing>"
+    assert repr(ErrorInfo(detail="x", message="y")) == "<ErrorInfo without a code : y>"
+
+
+@pytest.mark.parametrize("code", ["dipv1003", "1003", "DIPV 1003", "DIPV1003 "])
+def test_the_code_of_an_error_is_written_in_upper_case(code: str) -> None:
+    with pytest.raises(ValueError, match="code takes a code in upper case"):
+        ErrorInfo(detail="x", code=code)

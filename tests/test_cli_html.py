@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import importlib
 import json
 import re
 import tempfile
@@ -303,3 +304,16 @@ def test_every_place_is_listed_where_all_of_them_fit(cls: type[DataTypeMismatch]
     assert sum("con.log:" in text for text in page.texts["code"]) == 150
     assert "Left out" not in page.text
     assert "Places: the first" not in page.text
+
+
+def test_a_page_with_less_room_has_fewer_cards_the_documented_ones_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page_module = importlib.import_module("dualwrite_errors.cli.html_report.page")
+    monkeypatch.setattr(page_module, "MOST_BYTES", page_module._BYTES_BESIDE_CARDS + 310_000)
+    codes = ["DIPV1003", *(f"DIPV90{number:02}" for number in range(99))]
+    page, _ = page_of_findings(((finding(1, f"[{code}] {MARKUP}"), "Sites") for code in codes), capsys)
+    cards = page.all("article")
+    assert 1 < len(cards) < 99
+    assert f"stays small: {100 - len(cards)} kinds of error" in page.text
+    assert "DIPV1003" in page.text

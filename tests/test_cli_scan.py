@@ -1,18 +1,23 @@
 """`dualwrite-errors scan`: the summary, and the forms in which it prints what it finds."""
 
+import contextlib
 import csv
 import io
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from commands import FORMS_OF_SCAN, LOG, POSIX, ROOT, run, titles, words
 from logs import written
 
 from dualwrite_errors import CATALOG, REGISTRY, Area, Finding, scan
+from dualwrite_errors.cli import main
+from dualwrite_errors.cli.tally import Tally
 
 
 def findings_in_log() -> list[Finding]:
@@ -272,3 +277,41 @@ def test_github_properties_are_escaped(escaped: str, name: str, tmp_path: Path) 
 def test_what_was_read_is_said_on_standard_error_where_the_output_is_for_programs(form: str) -> None:
     err = run("scan", "--format", form, LOG).err
     assert err == "Found 16 errors of 12 kinds. Read 25 lines of 1 file, 15 with an error.\n"
+
+
+def test_github_names_the_cell_of_a_workbook_instead_of_a_line(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Log").append(["[DIPV1003] Keys"])
+    book.save(tmp_path / "log.xlsx")
+    (line,) = run("scan", "--format", "github", "log.xlsx", directory=tmp_path).out.splitlines()
+    assert line.startswith("::error file=log.xlsx,title=DIPV1003 IntegrationKeyMissing::Keys (Log!A1)%0A")
+
+
+def test_of_many_files_that_cannot_be_read_the_summary_names_the_first_and_counts_the_others(tmp_path: Path) -> None:
+    names = [f"{number:02}.pdf" for number in range(25)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
+    status, out, err = run("scan", *names, directory=tmp_path)
+    assert status == 2
+    shown = [name for name in names if f"{name}: it is a PDF file" in out]
+    assert shown == names[: len(shown)]
+    assert f"and {25 - len(shown)} more, which are named above" in out
+    assert all(name in err for name in names)
+
+
+def test_standard_output_may_be_an_object_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[DIPV1003] Keys\n")))
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        assert main(["scan", "--format", "jsonl", "-"]) == 1
+    assert json.loads(output.getvalue())["code"] == "DIPV1003"
+
+
+def test_of_very_many_table_maps_the_first_are_named_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dualwrite_errors.cli.tally._MOST_MAPS", 2)
+    tally = Tally(codes_only=False)
+    for name in ("a", "b", "c", "a", "d"):
+        (finding,) = scan([f"con_{name} - {name}: Error: [DIPV1003] Keys"])
+        tally.add(finding, finding.error)
+    (error,) = tally.in_order_of_repair()
+    assert (dict(error.maps), error.on_other_maps, error.count) == ({"con_a - a": 2, "con_b - b": 1}, 2, 5)

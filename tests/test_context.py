@@ -3,7 +3,7 @@
 import pytest
 
 from dualwrite_errors import UnrecognizedError, parse, parse_all
-from dualwrite_errors.context import dataverse_codes_in, http_status_of, ids_in, map_before, records_of
+from dualwrite_errors.context import dataverse_codes_in, http_status_of, ids_in, is_log_prefix, map_before, records_of
 
 GUID = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
 OTHER = "1b5c5d7e-1111-4222-8333-abcdefABCDEF"
@@ -159,6 +159,35 @@ def test_codes_of_dataverse_are_hexadecimal_or_signed_decimals(text: str, codes:
         ("bad request", "400"),
         ("404", "404"),
         ("GatewayTimeout", "504"),
+        ("Unauthorized", "401"),
+        ("PaymentRequired", "402"),
+        ("Forbidden", "403"),
+        ("NotFound", "404"),
+        ("MethodNotAllowed", "405"),
+        ("NotAcceptable", "406"),
+        ("ProxyAuthenticationRequired", "407"),
+        ("RequestTimeout", "408"),
+        ("Conflict", "409"),
+        ("Gone", "410"),
+        ("LengthRequired", "411"),
+        ("PreconditionFailed", "412"),
+        ("RequestEntityTooLarge", "413"),
+        ("RequestUriTooLong", "414"),
+        ("UnsupportedMediaType", "415"),
+        ("ExpectationFailed", "417"),
+        ("UnprocessableEntity", "422"),
+        ("Locked", "423"),
+        ("FailedDependency", "424"),
+        ("PreconditionRequired", "428"),
+        ("TooManyRequests", "429"),
+        ("RequestHeaderFieldsTooLarge", "431"),
+        ("InternalServerError", "500"),
+        ("NotImplemented", "501"),
+        ("BadGateway", "502"),
+        ("ServiceUnavailable", "503"),
+        ("４０４", None),
+        ("4o4", None),
+        ("4040", None),
         ("OK", None),
         ("", None),
         ("40", None),
@@ -166,3 +195,71 @@ def test_codes_of_dataverse_are_hexadecimal_or_signed_decimals(text: str, codes:
 )
 def test_a_status_is_a_number_or_its_name(word: str, status: str | None) -> None:
     assert http_status_of(word) == status
+
+
+def test_a_log_prefix_has_a_time_stamp_and_few_levels() -> None:
+    assert is_log_prefix("2031-05-06 08:00:04,123 ERROR [WARN] INFO FATAL ")
+    assert is_log_prefix("ERROR " * 5)
+    assert not is_log_prefix("ERROR " * 6)
+    assert not is_log_prefix("ERROR in ")
+
+
+LEVELS = [
+    *("ERR", "ERROR", "WRN", "WARN", "WARNING", "INF", "INFO", "DBG", "DEBUG", "VRB", "VERBOSE", "TRC", "TRACE"),
+    *("FTL", "FATAL", "CRIT", "CRITICAL"),
+]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+TIME_STAMPS = [
+    *("2031-05-06T08:00:04Z ", "2031-05-06T08:00:04.123+02:00 ", "06.05.2031 08:00 ", "5/6/2031 8:00:04 AM "),
+    *("2031/05/06 08:00:04,123 ", "08:00:04 ", "[2031-05-06 08:00:04] ", "(08:00) ", "2031-05-06 08:00:04 UTC - "),
+    *(
+        "2031-5-6 8:00 ",
+        "6.5.2031, 8:00:04 ",
+        "2031.05.06 08:00 GMT: ",
+        "2031-05-06 08:00:04 +0200 | ",
+        "2031-05-06, 08:00:04pm ",
+    ),
+]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_stands_in_front_of_what_a_log_says(level: str) -> None:
+    for written in (level, level.lower(), f"[{level}]", f"({level})", f"{{{level}}}"):
+        assert is_log_prefix(f"{written} ")
+        assert is_log_prefix(f"{written}: ")
+        assert is_log_prefix(f"2031-05-06 08:00:04 {written} - ")
+        assert list(records_of(f"a\n{written} 2031-05-06 b")) == [(0, 2), (2, len(written) + 15)]
+    assert not is_log_prefix(f"{level}x ")
+    assert map_before(f"{level} (con_sites): ", len(level) + 14) is None
+    assert map_before(f"x{level} (con_sites): ", len(level) + 15) == (f"x{level} (con_sites)", 0)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_month_and_a_time_open_a_record(month: str) -> None:
+    for stamp in (f"{month} 6 08:00:04 ", f"{month}. 06 08:00 ", f"{month}  6 08:00:04 "):
+        assert is_log_prefix(stamp)
+        assert list(records_of(f"a\n{stamp}b")) == [(0, 2), (2, len(stamp) + 3)]
+    assert list(records_of(f"a\n{month} 6 rows b")) == [(0, 14)]
+
+
+@pytest.mark.parametrize("stamp", TIME_STAMPS)
+def test_a_time_stamp_of_any_format_opens_a_record_and_is_no_part_of_a_label(stamp: str) -> None:
+    assert is_log_prefix(stamp)
+    assert list(records_of(f"a\n{stamp}b")) == [(0, 2), (2, len(stamp) + 3)]
+    label = f"{stamp}con_sites - Sites V2: Error: "
+    assert map_before(label, len(label)) == ("con_sites - Sites V2", len(stamp))
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("1) ", True), ("5200. ", True), ("[12] ", True), ("12345. ", False)])
+def test_the_number_of_a_check_stands_in_front_of_it(text: str, is_one: bool) -> None:  # noqa: FBT001
+    assert is_log_prefix(text) is is_one
+
+
+@pytest.mark.parametrize("label", ["{} ID: ", "{}Id=", "{}_id ", "{} id {{", "root {} Id for troubleshooting ("])
+@pytest.mark.parametrize("name", ["Activity", "session", "REQUEST", "correlation", "record"])
+def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
+    guid = "0a1b2c3d-0000-1111-2222-333344445555"
+    kind = f"{'root_' * (label.startswith('root') and name != 'Activity')}{name.lower()}_id"
+    assert ids_in(f"x. {label.format(name)}{guid}. y") == {kind: guid}
+    assert guid not in ids_in(f"x. {label.format(name)}{guid}0. y").values()
+    assert label.startswith("root") or kind not in ids_in(f"x. my{label.format(name)}{guid}. y")

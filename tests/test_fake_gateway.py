@@ -230,3 +230,11 @@ def test_a_misspelled_state_is_found_before_anything_runs(states: Any, said: str
 def test_a_state_of_a_wrong_type_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="a state is a str, a class of an error, or several in a list, not 3"):
         FakeGateway({SITES: [3]})  # type: ignore[list-item]
+
+
+def test_a_gateway_may_be_closed_before_its_block_ends() -> None:
+    with FakeGateway({SITES: "completed"}) as gateway:
+        url = gateway.url
+        gateway.__exit__(None, None, None)
+        with pytest.raises(urllib.error.URLError):
+            opened(url)

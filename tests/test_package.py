@@ -1,5 +1,6 @@
 """The package as a whole: its public names, what importing it costs, and how it is packaged."""
 
+import importlib
 import inspect
 import re
 import subprocess
@@ -13,6 +14,7 @@ from samples import ERROR_CLASSES, PUBLIC_CLASSES
 
 import dualwrite_errors
 from dualwrite_errors import testing
+from dualwrite_errors.cli import main
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = {name: getattr(dualwrite_errors, name) for name in dualwrite_errors.__all__}
@@ -73,7 +75,7 @@ def test_what_reads_logs_is_imported_with_its_first_use() -> None:
 
 
 def test_importing_the_package_imports_none_of_the_heavy_modules() -> None:
-    code = "import sys, dualwrite_errors; print(*sys.modules)"
+    code = "import sys; before = set(sys.modules); import dualwrite_errors; print(*(set(sys.modules) - before))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert "dualwrite_errors.registry" in loaded
     assert {"json", "logging", "argparse", "importlib.metadata", "csv", "difflib"} & set(loaded) == set()
@@ -134,3 +136,7 @@ def test_the_package_is_typed_and_licensed() -> None:
     package = Path(dualwrite_errors.__file__).parent
     assert (package / "py.typed").exists()
     assert distribution("dualwrite-errors").metadata["License-Expression"] == "MIT"
+
+
+def test_importing_what_runs_the_program_does_not_run_it() -> None:
+    assert importlib.import_module("dualwrite_errors.__main__").main is main

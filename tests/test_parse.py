@@ -80,6 +80,8 @@ def test_what_only_resembles_a_code_is_none(text: str) -> None:
         "xDIPV1010 DIPV10031 DIPV1003",
         "DIPVDIPV1003 DIPV1003",
         "\ud800DIPV1003\udfff",
+        "\u212aDIPV1003\u212a",
+        "\u0130DIPV1003\u017f",
     ],
     ids=ascii,
 )
@@ -99,6 +101,9 @@ def test_a_code_is_found_in_any_case_and_whatever_touches_it_outside_ascii_words
         "project validation failed. [{code}]\n{words}",
         "{code}: {words}",
         "{code} - {words}",
+        "[{code}] - {words}",
+        "{code} – {words}",
+        "{code} · {words}",
         "({code}) {words}",
         "2031-05-01T02:03:04.0000001+00:00 [ERR] con_sites - Sites: Error: Project validation failed. [{code}] {words}",
     ],
@@ -187,6 +192,8 @@ def test_several_issues_on_lines_of_their_own(line_break: str) -> None:
         ("] Keys\n• [", "Keys"),
         ("] Keys\n* **", "Keys"),
         ("] Keys\n12:30:01 [ERR] [", "Keys"),
+        ("] Keys\n12.30 job 7 said [", "Keys"),
+        ("] Keys\n<6/50 job 7 said [", "Keys"),
         ("] Keys\n[2031-05-06 12:30] [", "Keys"),
         ('] Keys\n"errorMessage": "', 'Keys\n"errorMessage": "'),
         ("] Keys\ncon_sites - Sites: [", "Keys"),
@@ -198,6 +205,12 @@ def test_several_issues_on_lines_of_their_own(line_break: str) -> None:
         ("：Keys [", "Keys"),
         (" - Keys (", "Keys"),
         ("] -5 is no number [", "-5 is no number"),
+        (" – Keys – ", "Keys"),
+        (" — Keys — [", "Keys"),
+        ("] · Keys · ", "Keys"),
+        ("] • Keys • [", "Keys"),
+        ("] - Keys - [", "Keys"),
+        ("] - -5 is no number- [", "-5 is no number-"),
     ],
     ids=ascii,
 )
@@ -205,6 +218,19 @@ def test_what_stands_between_two_codes_is_the_text_of_the_first_without_what_lea
     between: str, text: str
 ) -> None:
     assert coded(f"[DIPV1030{between}DIPV1010] Not mapped") == [("DIPV1030", text), ("DIPV1010", "Not mapped")]
+
+
+@pytest.mark.parametrize("second", ["dipv1010", "DipV1010", "dwdvev1010"])
+def test_a_second_code_counts_in_any_case(second: str) -> None:
+    assert coded(f"[DIPV1003] Keys. [{second}] Not mapped") == [("DIPV1003", "Keys."), (second.upper(), "Not mapped")]
+
+
+@pytest.mark.parametrize("text", ["{}", "{} ", "{}\n. ", '{} "', 'x " {}', '"{}', "DW9003 {}", "{}{}"])
+def test_a_code_in_a_tag_is_a_code_wherever_the_tag_stands(text: str) -> None:
+    for tag in ("<b DIPV1003>", "</p DIPV1003>", "<b x='DIPV1003'>", '<b class="DIPV1003" >'):
+        codes = [error.code for error in parse_all(text.replace("{}", tag))]
+        assert codes[-1] == "DIPV1003"
+        assert len(codes) == text.count("{}") + ("DW9003" in text)
 
 
 def test_an_issue_may_span_lines() -> None:

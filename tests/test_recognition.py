@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from samples import fields_of
 from sampling import CAUSES, SENTENCES, ErrorClass, expected_parameters, in_its_wrapper
 
 from dualwrite_errors import (
@@ -18,6 +19,7 @@ from dualwrite_errors import (
     EnvironmentSetupForbidden,
     InitialSyncFailed,
     IntegrationKeyMissing,
+    LinePropertyNotFound,
     LocationKeyOutdated,
     LookupValueNotFound,
     PluginRegistrationFailed,
@@ -428,6 +430,78 @@ def test_the_full_stop_after_failed_is_optional() -> None:
 def test_every_word_of_a_text_stands_in_the_raw_text_of_its_errors() -> None:
     for error in parse_all(LOOKUPS):
         assert error.raw == LOOKUPS
+
+
+@pytest.mark.parametrize("end", ["", " ", "  ", "\n"])
+def test_white_space_is_no_value_at_the_end_of_a_sentence(end: str) -> None:
+    assert parse_all(f"Request failed with status code BadRequest and CDS error code :{end}") == []
+    (error,) = parse_all(f"Request failed with status code BadRequest and CDS error code : 0x80040265{end}")
+    assert type(error) is DataverseRequestFailed
+
+
+def test_a_label_before_the_next_error_takes_nothing_of_what_the_error_said() -> None:
+    text = (
+        "Unable to write data to entity con_docks.Writes to ConDockEntity failed with error message Request failed with"
+        " status code BadRequest and CDS error code : 0x0 response message: Line property Con line does not exist.,b"
+        "Sites V2 (con_sites) : [DIPV1003] Keys"
+    )
+    first, second = parse_all(text)
+    assert (type(first), second.code) == (LinePropertyNotFound, "DIPV1003")
+    assert first.text.endswith("message: Line property Con line does not exist")
+    assert type(parse(str(first))) is LinePropertyNotFound
+
+
+def test_a_wrapper_that_only_leads_over_to_another_one_holds_that() -> None:
+    (error,) = parse_all("Project validation failed. Dual write failure - Project validation failed. [DIPV1003] x")
+    assert error.wrapped_in == (DualWriteFailure, ProjectValidationFailed)
+
+
+def test_the_same_wrapper_twice_with_nothing_between_is_one_with_all_that_follows() -> None:
+    text = "Dual write failure - Dual write failure - The flux is out of phase"
+    assert [(type(error), error.text) for error in parse_all(text)] == [(DualWriteFailure, text)]
+
+
+@pytest.mark.parametrize("name", ["", " con_a", " con_a con_B", " activity id 0b5c", " 'Sites V2'", ": a1, b_2"])
+@pytest.mark.parametrize("end", [" ", "\n", " \r\n", "\t"])
+def test_white_space_at_the_end_changes_nothing(name: str, end: str) -> None:
+    text = f"08:00:04 Missing source field in the mapping{name}"
+    errors = parse_all(text)
+    assert len(errors) == 1
+    assert [fields_of(error) | {"raw": ""} for error in parse_all(text + end)] == [
+        fields_of(error) | {"raw": ""} for error in errors
+    ]
+
+
+@pytest.mark.parametrize("value", ["|", ",", "a", "("])
+def test_a_quotation_mark_that_ends_a_value_begins_no_string(value: str) -> None:
+    said = f"Write failed for table row of type '{value}'. Infolog: con_siteid"
+    assert [error.text for error in parse_all(f"{said}. {said}")] == [f"{said}.", said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Project validation failed for module core. Integration keys are missing",
+        "Project validation failed for DIPV1003 alone. Mandatory field is not mapped",
+        "The Project validation failed. Integration keys are missing",
+    ],
+)
+def test_what_goes_on_otherwise_than_a_wrapper_holds_nothing(text: str) -> None:
+    assert all(error.wrapped_in == () and error.matched_by == "code" for error in parse_all(text))
+
+
+@pytest.mark.parametrize("between", ["", "{", "* ", "• ", "'\"[", ": ", "<b>"])
+def test_a_wrapper_that_says_nothing_before_the_next_one_is_no_error_itself(between: str) -> None:
+    failed = "Dual write failure - Unable to write data to entity a"
+    text = f"Dual write failure - {between}Project validation failed {failed}"
+    assert [type(error) for error in parse_all(text)] == [WriteToDataverseFailed]
+
+
+def test_the_text_of_a_short_wrapper_keeps_the_label_that_it_needs_to_count() -> None:
+    error = parse("Sites V2 (con_sites) : Project validation failed '\"Project validation failed. It was [DIPV1003]")
+    assert type(error) is ProjectValidationFailed
+    assert error.text == "Sites V2 (con_sites) : Project validation failed '\""
+    assert type(parse(str(error))) is ProjectValidationFailed
 
 
 @pytest.mark.parametrize(("cls", "sentence"), SENTENCES, ids=range(len(SENTENCES)))

@@ -94,3 +94,10 @@ def test_what_cannot_be_reported_is_a_value_error_that_says_what_to_do(call: obj
 def test_what_is_neither_a_class_nor_a_str_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="a sample takes a class, its name or a code, not 1003"):
         sample_payload([1003])  # type: ignore[list-item]
+
+
+def test_what_is_no_error_is_refused() -> None:
+    nothing: Any
+    for nothing in (7, None, {"DIPV1003"}):
+        with pytest.raises(TypeError, match="errors takes a class, a code, a text, or a list of these, not"):
+            sample_payload(nothing)

@@ -482,3 +482,18 @@ def test_one_line_of_many_findings_takes_linear_work(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(f"dualwrite_errors.scanning.{'codes' if codes_only else 'text'}.cut", counted)
     assert sum(1 for _ in scan([f"[DIPV1003] {'x' * 50}. " * 4_000], codes_only=codes_only)) == 4_000
     assert max(lengths) <= 2 * BYTES_AROUND
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "cls"),
+    [
+        ("IntegrationKeyMissing", "DIPV1003", IntegrationKeyMissing),
+        ("UndocumentedCode", "DIPV9999", UndocumentedCode),
+    ],
+)
+def test_a_finding_of_which_the_code_was_cut_off_is_still_an_error_of_its_class(
+    name: str, code: str, cls: type[DualWriteError]
+) -> None:
+    error = Finding("a.log", 3, 5000, name, code, "code", "x y] Keys are missing", 3).error
+    assert (type(error), error.code, error.text, error.matched_by) == (cls, code, "] Keys are missing", "code")
+    assert (error.raw, error.context["line"]) == ("x y] Keys are missing", "3")

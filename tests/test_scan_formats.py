@@ -23,6 +23,7 @@ from logs import written
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
+from dualwrite_errors.scanning.formats import encoding_of, refusal_of
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
 KEYS = "[DIPV1003] Integration keys are missing"
@@ -152,6 +153,43 @@ def test_what_unpacks_to_a_thousand_times_its_size_is_refused(
         with pytest.raises(OSError, match="unpack it first if you trust it"):
             list(scan(io.BytesIO(file)))
     assert len(found(io.BytesIO(compress(LINE.encode() * 9)))) == 9
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_with_any_byte_damaged_or_cut_out_loses_nothing_silently(method: int) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive:
+        archive.writestr("a.log", LINE)
+        archive.writestr("b.log", LINE)
+    whole = data.getvalue()
+    for place, byte in enumerate(whole):
+        for other in (b"", b"\0", b"\xff", bytes([byte ^ 0x80]), bytes([byte, byte])):
+            try:
+                codes = [code for _, code, _ in found(io.BytesIO(whole[:place] + other + whole[place + 1 :]))]
+            except OSError:
+                continue
+            assert codes == ["DIPV1003", "DIPV1003"], (place, other)
+
+
+def test_a_workbook_on_a_disk_that_fails_is_the_error_of_the_disk() -> None:
+    class Failing(io.BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            self.reads += 1
+            if self.reads > limit:
+                raise OSError("the disk is gone")
+            return super().read(size)
+
+    limit, data, said = 0, workbook(A=[[KEYS]]), list[str]()
+    while len(said) == limit:
+        limit += 1
+        try:
+            codes = [finding.code for finding in scan(Failing(data))]
+        except OSError as error:
+            said.append(str(error))
+    assert (limit > 5, codes) == (True, ["DIPV1003"])
+    assert "the disk is gone" in said
 
 
 def test_members_that_overlap_are_refused() -> None:
@@ -315,6 +353,78 @@ def test_a_workbook_with_entities_of_its_own_is_refused(name: str, doctype: str)
     parts[name] = doctype.encode() + parts[name]
     with pytest.raises(OSError, match="the workbook is damaged or cut off"):
         list(scan(io.BytesIO(zipped(parts))))
+
+
+def test_the_dimensions_that_a_sheet_says_it_has_hide_no_cell() -> None:
+    parts = {name: part.encode() for name, part in workbook_with_shared_strings("1003] no key").items()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b'<dimension ref="A1:A1"/><sheetData>')
+    assert found(io.BytesIO(zipped(parts | {"xl/worksheets/sheet1.xml": sheet})))[0][0] == "Log!C1"
+
+
+@pytest.mark.parametrize(
+    ("unit", "encoding"),
+    [
+        *((b"a\0\0\0", "utf-32-le"), (b"\0\0\0a", "utf-32-be"), (b"a\0b\0", "utf-16-le"), (b"\0a\0b", "utf-16-be")),
+        *((unit, "utf-8") for unit in (b"abcd", b"ab\0c", b"a\0bc", b"\0abc", b"abc\0", b"a\0\0b", b"\0ab\0")),
+        *((unit, "utf-8") for unit in (b"\0\0\0\0", b"a\0\0\0\0\0\0a")),
+    ],
+)
+def test_the_encoding_of_a_text_without_a_mark_shows_by_its_zero_bytes(unit: bytes, encoding: str) -> None:
+    assert encoding_of(unit * 40, None) == encoding
+    assert encoding_of(unit * 40 + b"ab"[: len(unit) % 3], "cp1252") == "cp1252"
+
+
+@pytest.mark.parametrize("code", range(32))
+def test_many_control_characters_are_no_text_but_those_that_logs_have(code: int) -> None:
+    refusal = refusal_of(b"text" + bytes([code]) * 40, None)
+    assert (refusal is None) == (chr(code) in "\a\b\t\n\v\f\r\x1b")
+    assert refusal_of(b"text" + bytes([code]) * 40, "cp1252") is None
+    assert refusal_of(b"text" + bytes([code]) * 8, None) is None
+
+
+def test_a_workbook_without_sheets_is_no_workbook_without_errors() -> None:
+    parts = {name: part.encode() for name, part in workbook_with_shared_strings("1003] no key").items()}
+    book = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = book[: book.index(b"<sheet ")] + book[book.index(b"</sheets>") :]
+    with pytest.raises(OSError, match="sheet"):
+        list(scan(io.BytesIO(zipped(parts))))
+
+
+@pytest.mark.parametrize("quoted", ['"', ""])
+def test_a_row_of_any_length_is_read_in_pieces(quoted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.csv_file._LONGEST_ROW", 1_000)
+    cell = f"{quoted}[DIPV1009] x {'y ' * 400_000}{quoted}"
+    table = f"a,b\n1,[DIPV1003] x\n2,{cell}\n3,[DIPV1010] x\n"
+    codes = [code for _, code, _ in found(io.BytesIO(table.encode()), read_as="csv")]
+    assert codes == ["DIPV1003", "DIPV1009", "DIPV1010"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x "{\\"k\\": [DIPV1003] Keys',
+        'x "{\\\\" [DIPV1003] Keys',
+        '{"a": abc, "error": "[DIPV1003] Keys", "x": [',
+        '{"a": 1.2.3, "b": {"error": "[DIPV1003] Keys"}, "x"',
+    ],
+)
+def test_what_only_looks_like_json_hides_no_code(line: str) -> None:
+    assert [code for _, code, _ in found([line])] == ["DIPV1003"]
+    assert [code for _, code, _ in found(io.BytesIO(line.encode()))] == ["DIPV1003"]
+    assert [error.code for error in parse_payload({"message": line})] == ["DIPV1003"]
+    assert [error.code for error in parse_payload(line)] == ["DIPV1003"]
+
+
+def test_a_workbook_with_more_texts_than_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {name: part.encode() for name, part in workbook_with_shared_strings("1003] no key").items()}
+    size = len(parts["xl/sharedStrings.xml"])
+    for most, is_refused in ((size, False), (size - 1, True)):
+        monkeypatch.setattr("dualwrite_errors.scanning.archives._LONGEST_STRINGS", most)
+        if is_refused:
+            with pytest.raises(OSError, match="its texts are too many to be held in memory: save it as CSV"):
+                list(scan(io.BytesIO(zipped(parts))))
+        else:
+            assert len(list(scan(io.BytesIO(zipped(parts))))) == 1
 
 
 def test_another_file_of_office_is_refused() -> None:
@@ -505,6 +615,33 @@ def test_json_behind_a_time_stamp_is_read_by_its_structure() -> None:
 )
 def test_the_text_of_what_stands_in_json_ends_with_its_string(line: str) -> None:
     assert [finding.text for finding in scan([line])] == [KEYS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"a" {"a" {"a" {"a" {"a" {"error": "[DIPV1003] Keys"}',
+        '{} {"a"} [["x"]] con_sites - Sites: Error: {"error": "[DIPV1003] Keys"}',
+    ],
+)
+def test_json_in_a_line_is_read_behind_what_only_looks_like_it(line: str) -> None:
+    (finding,) = scan([line])
+    assert (finding.where.rpartition(" ")[2], finding.code, finding.error.text) == ("$.error", "DIPV1003", "Keys")
+    assert finding.error.context.get("map") == ("con_sites - Sites" if "Sites" in line else None)
+
+
+def test_an_error_of_any_service_is_one_in_a_file_only_where_it_is_recognized() -> None:
+    assert found(io.BytesIO(b'{"error": {"code": "x", "message": "oops"}}')) == []
+    assert found(io.BytesIO(b'{"validationIssues": ["oops"]}')) == [
+        ("$.validationIssues[0]", "UnrecognizedError", "oops")
+    ]
+
+
+def test_a_code_in_a_cell_is_found_whatever_touches_it() -> None:
+    assert found(io.BytesIO("a,b\r\n1,\u212aDIPV1003\u212a\r\n2,\u0130DIPV1003\r\n".encode())) == [
+        ("row 2, column 2 (b)", "DIPV1003", "\u212aDIPV1003\u212a"),
+        ("row 3, column 2 (b)", "DIPV1003", "\u0130DIPV1003"),
+    ]
 
 
 @pytest.mark.parametrize("line", [f'x {{"errorMessage":"{KEYS}"', f'x [{{"a":"{KEYS}"}},{{"b', f'1,"{KEYS} for con",2'])

@@ -86,6 +86,7 @@ def view(error: DualWriteError) -> tuple[object, ...]:
 
 @given(LINES, st.sampled_from(["\n", "\r\n"]), SIZES)
 @example(["[DIPV1003] Keys.<br>Mapping is missing for integration key"], "\n", [60])
+@example(["Missing source field in the mapping activity id 0f8fad5b-d9cb-469f-a165-70867728950e \r"], "\n", [1])
 def test_record_by_record_the_errors_are_those_of_parse_all(lines: list[str], end: str, sizes: list[int]) -> None:
     text = end.join(f"08:00:{second:02} {line}" for second, line in enumerate(lines)) + end
     expected = [

@@ -20,6 +20,8 @@ import pytest
 from logs import codes_in, lines_of, log, pieces, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
+from dualwrite_errors.scanning.documents import text_of_characters
+from dualwrite_errors.scanning.regions import start_of_character
 
 SPARSE = log(20_000, every=2_000)
 DENSE = log(5_000, every=1)
@@ -490,3 +492,92 @@ def test_the_source_of_a_file_that_was_opened_is_its_name(tmp_path: Path) -> Non
     with path.open("rb") as binary, path.open(encoding="utf-8") as text, path.open("rb", buffering=0) as raw:
         for file in (binary, text, raw):
             assert [finding.source for finding in scan(file)] == [str(path)]
+
+
+class InSmallBlocks(io.BytesIO):
+    """A file that gives seven bytes at a time."""
+
+    def read1(self, size: int | None = -1) -> bytes:
+        return super().read1(7)
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_kr", "utf-7", "hz", "utf-16"])
+@pytest.mark.parametrize("damage", [b"\x1b(&+~", b"\x1b&----------", b"\x1b\xff\x1b$\x8e", b"~{~{", b"+2AA-\xff"])
+def test_a_decoder_that_gives_up_on_damaged_bytes_loses_nothing_but_them(encoding: str, damage: bytes) -> None:
+    line = b"2031 [DIPV1003] Keys"
+    lines = [line] * 250 + [damage * times + line for times in (1, 2, 3, 4)] + [line]
+    data = b"\n".join(lines)
+    if encoding == "utf-16":
+        data = data.decode("latin-1").encode("utf-16-le")
+    codes = [finding.code for finding in scan(InSmallBlocks(data), encoding=encoding)]
+    assert codes[:250] == ["DIPV1003"] * 250
+    assert len(codes) >= len(list(scan(io.BytesIO(data), encoding=encoding)))
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\ufeff\ufeff", "\ufeff[DIPV1003]", "[DIPV1003]\ufeff"])
+def test_of_a_file_that_is_open_as_text_the_mark_is_left_out(text: str) -> None:
+    columns = [finding.column for finding in scan(io.StringIO(text))]
+    assert columns == ([2] if "DIPV" in text else [])
+
+
+@pytest.mark.parametrize("width", [1, 3, 4, 5, 9])
+def test_a_line_of_any_length_is_cut_between_characters_or_stray_bytes(width: int) -> None:
+    data = b"x" * width + b"\x80" * 600_000 + b" [DIPV1003] Keys " + "é€𐍈".encode() * 60_000 + b"\n[DIPV1009] y"
+    findings = list(scan(io.BytesIO(data)))
+    assert [(finding.code, finding.line) for finding in findings] == [("DIPV1003", 1), ("DIPV1009", 2)]
+    assert findings[0].column == len(data[: data.index(b"DIPV")].decode("utf-8", "replace")) + 1
+
+
+@pytest.mark.parametrize("count", [199, 200, 201, 2_000])
+def test_a_record_of_any_number_of_lines_loses_nothing(count: int) -> None:
+    stamp = "2031-05-06 08:00:04 [ERR] "
+    lines = [f"{stamp}[DIPV1003] Keys", *(f"line {number}" for number in range(count)), "[DIPV1009] x", f"{stamp}calm"]
+    for source in ([f"{line}\n" for line in lines], io.BytesIO("\n".join(lines).encode())):
+        findings = list(scan(source))
+        assert [(finding.code, finding.line) for finding in findings] == [("DIPV1003", 1), ("DIPV1009", count + 2)]
+
+
+class ByteByByte(io.BytesIO):
+    """A file that gives one byte at a time."""
+
+    def read1(self, size: int | None = -1) -> bytes:
+        return super().read1(1)
+
+    read = read1
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, bytes])
+def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress: Callable[[bytes], bytes]) -> None:
+    assert [finding.code for finding in scan(ByteByByte(compress(b"a\n[DIPV1003] Keys")))] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(end: str) -> None:
+    text = '\ufeff [\n{"error": "[DIPV1003] a"} ,\n\n{"error": "[DIPV1009] b"}\n, 7, "[DIPV1010] c" ]' + end
+    for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
+        found = scan(source)
+        assert [(finding.code, finding.line, finding.where) for finding in found] == [
+            ("DIPV1003", 2, "$[0].error"),
+            ("DIPV1009", 4, "$[1].error"),
+            ("DIPV1010", 5, "$[3]"),
+        ]
+        assert found.lines == 5 + max(0, len(end) - 1)
+
+
+def test_the_blocks_of_a_text_file_keep_their_pauses_and_lose_their_mark() -> None:
+    assert list(text_of_characters(["\ufeffa", "", "b\ufeff"])) == [b"a", b"", b"b\xef\xbb\xbf"]
+    assert list(text_of_characters(["\ufeff", "a"])) == [b"a"]
+
+
+@pytest.mark.parametrize("structure", ["text", "json", "jsonl", "csv"])
+def test_an_empty_file_has_no_lines_and_no_errors_whatever_it_is_read_as(structure: Any) -> None:
+    for data, lines in ((b"", 0), (b"\n", 1), (b"\xef\xbb\xbf", 0)):
+        found = scan(io.BytesIO(data), read_as=structure)
+        assert (list(found), found.lines) == ([], lines)
+
+
+def test_the_beginning_of_a_character_is_sought_as_far_as_one_may_be_long() -> None:
+    euro = "€".encode()
+    assert [start_of_character(b"a" + euro, place) for place in range(4)] == [0, 1, 1, 1]
+    assert start_of_character(b"a" + b"\x80" * 9, 8) == 8
+    assert start_of_character("𐍈".encode(), 3) == 0

@@ -51,11 +51,44 @@ def values(text: str, template: str) -> dict[str, str] | None:
         ("C:\\new", "C:\\new"),
         ("a < b & c", "a < b & c"),
         ("&unknown;", "&unknown;"),
+        *((quote, '"') for quote in "“”„‟«»＂「」『』"),
+        *((quote, "'") for quote in "‘’‚‛ʼ′´＇"),
+        *((hyphen, "-") for hyphen in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"),
+        *zip("：；，．（）［］【】！？｜＝。、…", ":;,.()[][]!?|=.,.", strict=True),
+        ("soft\u00adhyphen", "softhyphen"),
+        *((f"a&{space};b", "a b") for space in ("ensp", "emsp", "thinsp", "tab", "#32", "#9", "#160", "#8194")),
+        *((f"a&{space};b", "a b") for space in ("#8195", "#8201", "#x20", "#xA0", "#x2003", "#x9", "NBSP")),
+        *((f"a{br}b", "a\nb") for br in ("&newline;", "&#10;", "&#013;", "&#xa;", "&#x0D;", "\u2028", "\x85", "\v")),
+        *((f"a<{tag}>b", "a\nb") for tag in ("br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "tbody")),
+        *((f"a<{tag}>b", "a\nb") for tag in ("thead", "pre", "hr", "h1", "/h6", "BR/", "p class='x'")),
+        *(
+            (f"a<{tag}>b", "ab")
+            for tag in ("a", "b", "i", "u", "s", "em", "strong", "code", "span", "font", "tt", "kbd")
+        ),
+        *((f"a<{tag}>b", "ab") for tag in ("mark", "small", "sub", "sup", "ins", "del", "/b", "I")),
+        ('a<wbr/>b<a href="x">c</a>', "abc"),
+        ("a<bx>b<hx>", "a<bx>b<hx>"),
+        ("&#x27;&#X27;&#39;&#0039;", "''''"),
+        ("&#xg;&#;&#12345678;", "&#xg;&#;&#12345678;"),
+        (r"\u0027a\\u2019b\u00e9", "'a'bé"),
+        (r"\u00zz", r"\u00zz"),
+        (r"a\nB\r\nC\n", "a\nB\nC\n"),
+        (r"a\n[b]\n'c' \n\n d", "a\n[b]\n'c'\nd"),
+        ("***a*** **b** * c", "a b * c"),
+        ("_Key is_ ___Key is", "Key is Key is"),
+        ("table.__ (x)_", "table. (x)"),
         ("", ""),
     ],
 )
 def test_raw_text_is_folded_to_one_spelling(text: str, folded: str) -> None:
     assert Folded(text).text == folded
+
+
+@pytest.mark.parametrize("spelled", ["an_ entity", "an_, entity", "an__ entity", "(_Entity_ _b", "_Key is", "a_b _c_"])
+def test_how_a_word_is_folded_does_not_depend_on_what_stands_elsewhere(spelled: str) -> None:
+    for before, after in [("x. ", " x"), ("x  y. ", " x"), ("_ . ", " x"), ("x. ", " _y_")]:
+        folded = Folded(f"{before}{spelled}{after}").text
+        assert Folded(f"x. {spelled} x").text.removeprefix("x. ").removesuffix(" x") in folded
 
 
 @given(ANY_TEXT)
@@ -67,6 +100,14 @@ def test_what_is_left_as_it_was_leads_back_to_where_it_stood(text: str) -> None:
             assert text[folded.original(place)] == character
             assert folded.place_of(folded.original(place)) == place
     assert folded.original(len(folded.text)) <= len(text)
+
+
+def test_what_was_part_of_something_that_is_gone_stands_where_that_ended() -> None:
+    folded = Folded("a<b DIPV1003>c  d")
+    assert folded.text == "ac d"
+    assert [folded.place_of(place) for place in (0, 4, 12, 13, 16)] == [0, 1, 1, 1, 3]
+    assert [folded.original(place) for place in range(4)] == [0, 13, 14, 16]
+    assert Folded("x <i DIPV1003>").place_of(9) == 2
 
 
 # Spellings.
@@ -259,3 +300,20 @@ def test_four_words_in_the_middle_are_no_name() -> None:
 )
 def test_names_are_those_of_tables_entities_and_fields(parameters: dict[str, str], names: tuple[str, ...]) -> None:
     assert names_among(parameters) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("'a' or 'b'", ("'a' or 'b'",)),
+        ("'a', 'b' and \"c d\"", ("a", "b", "c d")),
+        ("'O'Hare'", ("O'Hare",)),
+        ("['a b']", ("a b",)),
+        ("{[(`x`)]}", ("x",)),
+        ("'", ("'",)),
+        ("a;b , c", ("a", "b", "c")),
+        (" , ", ()),
+    ],
+)
+def test_a_list_of_names_is_split_and_each_is_freed_of_what_encloses_it(value: str, names: tuple[str, ...]) -> None:
+    assert names_among({"fields": value, "values": "x", "lookup_field": ""}) == names

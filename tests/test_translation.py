@@ -563,3 +563,13 @@ def test_details_that_cannot_be_read_do_not_hide_the_text() -> None:
         with_attribute(RuntimeError(KEYS), "__notes__", None),
     ):
         assert type(raised_inside(error)) is IntegrationKeyMissing
+
+
+def test_of_a_traceback_in_a_message_only_what_is_evident_counts() -> None:
+    said = "ValueError: Unable to sync with entity con_sites\n"
+    ours = "dualwrite_errors.IntegrationKeyMissing: [DIPV1003] Keys\n"
+    head = 'Traceback (most recent call last):\n  File "job.py", line 3, in run\n'
+    with pytest.raises(RuntimeError), translated():
+        raise RuntimeError(f"{head}{said}")
+    with pytest.raises(IntegrationKeyMissing), translated():
+        raise RuntimeError(f"{head}{said}{head}{ours}")

@@ -24,7 +24,7 @@ CODE_PATTERN: Final = (
 
 The look-behind follows the letter that it guards because the search is then several times as fast.
 """
-AFTER_CODE: Final = " \t\r\n\f\v\u00a0\u3000])}>】」』*|:：.,;–—"
+AFTER_CODE: Final = " \t\r\n\f\v\u00a0\u3000])}>】」』*|:：.,;–—·•"
 """What may stand between a code and what the service says about it."""
 
 

@@ -67,7 +67,7 @@ _HTTP_STATUSES: Final = {
     "expectationfailed": "417",
     "unprocessableentity": "422",
     "locked": "423",
-    "failureddependency": "424",
+    "faileddependency": "424",
     "preconditionrequired": "428",
     "toomanyrequests": "429",
     "requestheaderfieldstoolarge": "431",

@@ -43,13 +43,18 @@ _FOLDED = re.compile(
     re.VERBOSE,
 )
 _OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
-_OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |(?<!\w)_|_(?!\w)")
+_UNDERSCORE_AT_EDGE = re.compile(r"_(?:(?<!\w_)|(?!\w))")
+_OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |{_UNDERSCORE_AT_EDGE.pattern}")
 _LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
 
 
 def lowered(text: str) -> str:
-    """`text` in lower case, with every character at its place: U+0130 is the one that `str.lower` makes two of."""
-    return text.lower() if text.isascii() else text.replace("\u0130", "\u0131").lower()
+    """`text` in lower case, with every character at its place, and no ASCII letter where there was none.
+
+    U+0130 is the one that `str.lower` makes two of, and U+212A the one of which it makes an ASCII letter: a K that
+    would touch a code.
+    """
+    return text.lower() if text.isascii() else text.replace("\u0130", "\u0131").replace("\u212a", "\u0138").lower()
 
 
 class Folded:
@@ -92,14 +97,15 @@ class Folded:
         return self._original_at[step] + place - self._folded_at[step]
 
     def place_of(self, original: int) -> int:
-        """Where the character is that stood at `original`, which was no part of anything that was replaced."""
-        step = bisect_right(self._original_at, original) - 1
-        return self._folded_at[step] + original - self._original_at[step]
+        """Where the character is that stood at `original`; of a part of what was replaced, where that ends."""
+        step = bisect_right(self._original_at, original)
+        end = self._folded_at[step] if step < len(self._folded_at) else len(self.text)
+        return min(end, self._folded_at[step - 1] + original - self._original_at[step - 1])
 
 
 def _signs_of_folding(text: str) -> Iterator[re.Match[str]]:
     """Where something may have to be folded."""
-    is_plain = "  " not in text and " _" not in text and not text.startswith("_") and not text.endswith("_")
+    is_plain = "  " not in text and not ("_" in text and _UNDERSCORE_AT_EDGE.search(text))
     return (_OTHER_THAN_PLAIN if is_plain else _OTHER_THAN_PLAIN_WORDS).finditer(text)
 
 

@@ -39,7 +39,7 @@ _NO_NAME = (
     r"the|their|then|there|these|this|to|until|was|were|when|where|which|while|will|with|would|yet)(?![\w&-])"
 )
 _NAME = rf"(?!{_NO_NAME}){_WORD}"
-_END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]|\Z)"
+_END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]| ?\Z)"
 _LIKE_A_NAME = rf"(?=[^\s,;]{{0,99}}?[A-Z0-9_]){_NAME}"
 _NAME_AT_END = (
     rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{0,5}}+{_END_OF_SENTENCE}"
@@ -135,7 +135,7 @@ class _Slot(NamedTuple):
         elif literal:
             value = rf"(?P<{group}>(?>{_QUOTED}{ends}|{_BARE}{ends}))"
         else:
-            return rf"{self.space}(?P<{group}>{_QUOTED}|{_LAST})"
+            return rf"{self.space}(?P<{group}>{_QUOTED}|(?=\S){_LAST})"
         return rf"(?:{self.space}{value})?"
 
 

@@ -26,8 +26,7 @@ def _paragraphs(info: ErrorInfo) -> Iterator[str]:
     yield f"**What it means.** {_prose(info.detail)}"
     if info.caution:
         yield f"> **Caution.** {_prose(info.caution)}"
-    if info.steps:
-        yield _numbered("What to do", [_prose(step) for step in info.steps])
+    yield _numbered("What to do", [_prose(step) for step in info.steps])
     if info.actors:
         actors = [f"{actor.description} (`{actor}`)" for actor in info.actors]
         yield _numbered("Who can act" if len(actors) == 1 else "Who can act, first choice first", actors)

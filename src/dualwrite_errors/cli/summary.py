@@ -72,8 +72,7 @@ def _error(tally: ErrorTally, style: Style) -> Iterator[str]:
     if info.actors:
         yield from field("Who can act", who_acts(info.actors), style)
     yield from caution(info, style)
-    if info.steps:
-        yield from field("First step", info.steps[0], style)
+    yield from field("First step", info.steps[0], style)
 
 
 def _maps(tally: ErrorTally) -> str:

@@ -13,11 +13,11 @@ from .catalog_index import FEWEST_WORDS
 from .issues import Issue
 from .record import Record
 
-_BEFORE_ISSUE: Final = " \t\r\n\f\v\u00a0\u3000[({<【「『*|"
+_BEFORE_ISSUE: Final = " \t\r\n\f\v\u00a0\u3000[({<【「『*|–—·•"
 _ENDS_SENTENCE: Final = (".", ":", ";", "!", "?")
 _LONGEST_START_OF_STRING: Final = 1_000
 _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
-_NO_START_OF_STRING: Final = frozenset(" \t\r\n,:;}])")
+_NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
 _TAGS_AT_END: Final = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,200})?/?>\s*)+\Z")
 _TERMINAL_ESCAPE: Final = re.compile(TERMINAL_ESCAPE)
@@ -60,7 +60,9 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     sentence = issue.sentence
     if issue.code or sentence is None:
         return ""
-    is_long_or_whole = sentence.template.length >= FEWEST_WORDS or sentence.is_all_of(issue.start, stop)
+    template = sentence.template
+    stops = issue.wrapper is None or template.goes_on or sentence.stops()
+    is_long_or_whole = template.length >= FEWEST_WORDS or (stops and sentence.is_all_of(issue.start, stop))
     if is_long_or_whole and sentence.ends() and not sentence.owner.only_in_wrapper:
         return ""
     if issue.outer:
@@ -78,7 +80,7 @@ def _said(record: Record, issue: Issue, start: int, stop: int) -> str:
     """
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
-    end = len(record.raw) if is_last else record.folded.original(label[1] if label else stop)
+    end = len(record.raw) if is_last else record.folded.original(max(label[1], issue.end) if label else stop)
     begin = issue.outer[0].start if issue.outer else issue.start
     end_of_string = _end_of_string(record.raw, record.folded.original(begin), start, end)
     said = record.raw[start:end_of_string].rstrip()
@@ -101,7 +103,7 @@ def _end_of_string(text: str, begin: int, start: int, end: int) -> int:
     opening = last - (text[last] == '"' == text[last - 1 : last])
     while opening and text[opening - 1] == "\\":
         opening -= 1
-    if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1] in _NO_START_OF_STRING:
+    if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1 : last + 2] in _NO_START_OF_STRING:
         return end
     closing = _closing_quote(text[opening : last + 1]).search(text, start, end)
     return closing.start() if closing else end
@@ -116,7 +118,7 @@ def _before_next_issue(said: str) -> str:
     """`said` without what leads up to the next issue: its bracket, tags, label, bullet or time stamp."""
     last_line = 1 + max(said.rfind("\n"), said.rfind("\r"))
     before, lead = said[:last_line], said[last_line:].rstrip(_BEFORE_ISSUE)
-    lead = _TAGS_AT_END.sub("", lead).rstrip(_BEFORE_ISSUE)
+    lead = _TAGS_AT_END.sub("", lead).removesuffix(" -").rstrip(_BEFORE_ISSUE)
     return before.rstrip(_BEFORE_ISSUE) if before and _leads_up(lead) else before + lead
 
 

@@ -71,9 +71,9 @@ class Issue:
     """The sentence of its class that stands before its code."""
     text: str = ""
     """What the service said about it."""
-    place: int = 0
+    place: int = attrs.field(init=False)
     """Where in the whole text its code, its sentence or its wrapper begins."""
-    stop: int = 0
+    stop: int = attrs.field(init=False)
     """Where in the whole text its code, or the sentence that it is recognized by, ends."""
 
     @property

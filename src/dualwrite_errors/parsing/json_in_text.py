@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ..folding import lowered
@@ -52,7 +54,7 @@ def _not_told(text: str, values: list[Found]) -> list[Found]:
     """Those of `values` that do not stand inside a sentence or a wrapper."""
     if not signs().search(lowered(_without(text, values))):
         return values
-    told = iter(sorted(issue.whole for issue in issues_in(text)))
+    told = iter(sorted(issue.whole for issue in issues_in(text) if not _is_inside(issue.whole[0], values)))
     start, stop = next(told, (len(text), 0))
     apart: list[Found] = []
     for found in values:
@@ -61,6 +63,11 @@ def _not_told(text: str, values: list[Found]) -> list[Found]:
         if found.start <= start:
             apart.append(found)
     return apart
+
+
+def _is_inside(place: int, values: list[Found]) -> bool:
+    before = bisect_right(values, place, key=attrgetter("start")) - 1
+    return before >= 0 and place < values[before].stop
 
 
 def _without(text: str, values: list[Found]) -> str:

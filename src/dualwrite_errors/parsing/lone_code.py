@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from ..codes import AFTER_CODE
 from ..errors import DualWriteError, Surroundings, maker_of
+from ..folding import lowered
 from ..registry import REGISTRY
 
 Make: TypeAlias = Callable[[str, str], DualWriteError]
@@ -47,11 +48,11 @@ def usual_lines() -> tuple[Callable[[str], re.Match[str] | None], list[Make]]:
 
 def error_of_lone_code(text: str) -> DualWriteError | None:
     """The error of a line in which a DIPV code is the only sign of an error; None for any other text."""
-    lower = text.lower()
+    lower = lowered(text)
     search = _search()
     sign = None if "\x1b" in text else search(lower)
     cls = None if sign is None else _documented.get(sign[0])
-    if sign is None or cls is None or len(lower) != len(text) or search(lower, sign.end()):
+    if sign is None or cls is None or search(lower, sign.end()):
         return None
     before = lower[: sign.start()]
     if not _QUOTES.isdisjoint(before) or any(part in before for part in _parts_of_sentences()[sign[0]]):

@@ -24,6 +24,8 @@ from .record import Record
 
 _LONGEST_CODE: Final = 32
 _LONGEST_LOG_PREFIX: Final = 100
+_LEADS_OVER: Final = " \n.,:;-!\"'`()[]{}<>*•·|"
+"""What says nothing between a wrapper and the next one."""
 _DIPV: Final = "DIPV"
 
 
@@ -124,11 +126,12 @@ class _Reader:
         self._before = None
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
-        if same is not None and same + 1 < len(self._open) and not self._begins(sentence):
+        leads_over = bool(self._open) and self._open[-1].sentences[-1].template.goes_on and self._says_nothing(sentence)
+        if same is not None and same + 1 < len(self._open) and (leads_over or not self._begins(sentence)):
             self._end_before_inner(same)
         elif same is not None:
             self._close(same + 1, sentence.start)
-            if self._open[-1].continued_by(sentence):
+            if leads_over or self._open[-1].continued_by(sentence):
                 self._open[-1].sentences.append(sentence)
                 return
             self._close(same, sentence.start)
@@ -147,7 +150,7 @@ class _Reader:
     def _end_before_inner(self, depth: int) -> None:
         """End an open wrapper where the next one began inside it: that leads over to another one of its class."""
         ended, inner = self._open.pop(depth), self._open[depth]
-        ended.stop, ended.holds_something = inner.start, False
+        ended.stop, ended.holds_something = inner.start, not self._said_between(ended.sentences[-1].end, inner.start)
         lists: tuple[Sequence[Wrapper | Issue], ...] = (self._wrappers, self._issues)
         for items in lists:
             for item in takewhile(lambda item: item.start >= ended.start, reversed(items)):
@@ -155,6 +158,13 @@ class _Reader:
                     ended.holds_something = True
                 elif ended in item.outer:
                     item.outer = tuple(wrapper for wrapper in item.outer if wrapper is not ended)
+
+    def _says_nothing(self, sentence: Sentence) -> bool:
+        """Whether the innermost wrapper says nothing before a sentence."""
+        return not self._said_between(self._open[-1].sentences[-1].end, sentence.start)
+
+    def _said_between(self, start: int, stop: int) -> str:
+        return self._folded.text[start:stop].strip(_LEADS_OVER)
 
     def _opens(self, sentence: Sentence) -> bool:
         """Whether a wrapper ends as one does: as a sentence, or with what leads over to what it holds."""
@@ -195,12 +205,9 @@ class _Reader:
             return True
         if self._record.map_before(sentence.start) is not None:
             return True
-        text = self._folded.text
-        if not (sentence.is_all_of(0, sentence.end) or is_log_prefix(text[: sentence.start])):
+        if not (sentence.is_all_of(0, sentence.end) or is_log_prefix(self._folded.text[: sentence.start])):
             return False
-        return sentence.template.goes_on or (
-            self._record.is_whole and text[sentence.end : sentence.end + 1] in ("", ".", "\n")
-        )
+        return sentence.template.goes_on or (self._record.is_whole and sentence.stops())
 
     def _dipv_sentences_beside_codes(self) -> set[Issue]:
         """The DIPV sentences that count for nothing: beside a DIPV code, on its line or in its wrapper."""

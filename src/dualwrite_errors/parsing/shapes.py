@@ -356,7 +356,7 @@ def message_alone(value: Object) -> Shape | None:
     message = value.get("message")
     if not isinstance(message, str):
         return None
-    return Shape(said=message, said_at=("message",), one_failure=True) if _has_code(value) else _ONE_FAILURE
+    return Shape(said=message, one_failure=True) if _has_code(value) else _ONE_FAILURE
 
 
 _MEMBERS = frozenset(_RULES_BY_MEMBER)

@@ -225,8 +225,6 @@ class Walk:
     ) -> list[_Place | Failure]:
         """The elements of a list of failures, or the only one."""
         new: list[_Place | Failure] = []
-        if self._has_codes and code_pattern().search(key):
-            new.append((key, outer, key, key, enclosing, repeats))
         list_where: Where = (outer, key, None, NO_NAMES)
         elements = enumerate(value) if is_array(value) else [(None, value)]
         for index, element in elements:

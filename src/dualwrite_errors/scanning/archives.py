@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from os import SEEK_END
+from struct import Struct
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -16,6 +17,9 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
 _LONGEST_STRINGS: Final = 256 << 20
 _OFFICE: Final = "[Content_Types].xml"
+_END: Final = Struct("<4s6xH10x")
+_SIGNATURE_OF_END: Final = b"PK\5\6"
+_ELSEWHERE: Final = 0xFFFF
 
 
 def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watched: Watched) -> Iterator[Document]:
@@ -26,7 +30,10 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
             archive = opened.enter_context(ZipFile(seekable))
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(f"the archive is damaged or cut off: {error}") from error
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        listed = archive.infolist()
+        if len(listed) != _number_of_members(seekable, archive, len(listed)):
+            raise OSError("the archive is damaged: its list of members is not whole")
+        members = [member for member in listed if not member.filename.endswith("/")]
         if sum(member.compress_size for member in members) > seekable.seek(0, SEEK_END):
             raise OSError("the archive is damaged: its members overlap")
         names = {member.filename for member in members}
@@ -53,6 +60,17 @@ def _text_of_member(archive: ZipFile, member: ZipInfo, encoding: str | None) -> 
         raise
     except Exception as error:  # there is a long list of what `zipfile` raises where data are damaged
         raise OSError(f"it cannot be unpacked: {error}") from error
+
+
+def _number_of_members(file: IO[bytes], archive: ZipFile, found: int) -> int:
+    """How many members the end of the archive says it has: `zipfile` reads those alone that the list shows.
+
+    It is `found` where the end does not tell: a number that is too large for it stands elsewhere.
+    """
+    file.seek(max(0, file.seek(0, SEEK_END) - len(archive.comment) - _END.size))
+    end = file.read(_END.size)
+    signature, number = _END.unpack(end) if len(end) == _END.size else (b"", 0)
+    return number if signature == _SIGNATURE_OF_END and number != _ELSEWHERE else found
 
 
 def _is_seekable(file: Any) -> bool:

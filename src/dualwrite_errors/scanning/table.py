@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from ..folding import lowered
 from ..parsing.text import search_for_signs
 from ..parsing.walker import errors_in_text
 from .finding import Finding, FindingMaker
@@ -42,7 +43,7 @@ class Table:
         """What is found in the cells of a row, or else in the row as it is `written`: it may be no table after all."""
         found: list[Finding] = []
         for column, cell in enumerate(cells, start=1):
-            if isinstance(cell, str) and ("{" in cell or _search()(cell.lower())):
+            if isinstance(cell, str) and ("{" in cell or _search()(lowered(cell))):
                 found += self._findings_in_cell(row, column, cell)
         if not found and '{""' not in written and _search()(written.lower()):
             found += self._findings_in_cell(row, 1, written)

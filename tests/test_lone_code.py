@@ -1,0 +1,86 @@
+"""The short cut for usual lines: it answers for them, leaves others to the engine, and says the same as the engine."""
+
+import pytest
+
+from dualwrite_errors import REGISTRY, UndocumentedCode, parse, parse_all
+from dualwrite_errors.parsing.lone_code import error_of_lone_code, usual_lines
+
+DIPV = [code for code in REGISTRY if code.startswith("DIPV")]
+MATCH, MAKERS = usual_lines()
+
+
+@pytest.mark.parametrize("code", DIPV)
+def test_it_answers_for_a_line_with_one_code_and_nothing_else(code: str) -> None:
+    for text in (
+        f"[{code}] anything",
+        f"Project validation failed. [{code}] anything." if code != "DIPV1000" else f"{code} x",
+        f"2031-05-06T08:00:04Z [ERR] {code.lower()}: anything",
+        f"{code} something new\n",
+    ):
+        error = error_of_lone_code(text)
+        assert error is not None
+        assert (type(error), error.matched_by, error.raw) == (REGISTRY[code], "code", text)
+        (same,) = parse_all(text)
+        assert (error.text, dict(error.context), error.wrapped_in) == (same.text, dict(same.context), same.wrapped_in)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "x", "DIPV1009 x", "DWFOEV1001 x", "DIPV1003", "[DIPV1003]", "[DIPV1003] - x", "xDIPV1003 y"),
+        *(
+            "DIPV1003\u212ay DIPV1010 b",
+            "DIPV1003 a dipv1010\u212a",
+            "DIPV1003 a DIPV1003 b",
+            "DIPV1003 a\nb",
+            "DIPV1003 a\rb",
+            "a\nDIPV1003 b",
+            "DIPV1003 a\u2028b",
+        ),
+        *("DIPV1003 a <br>b", '"DIPV1003 a', "it's DIPV1003 a", "\x1b[31mDIPV1003 a"),
+        *("Integration keys are missing DIPV1003 a", "DIPV1003 Unable to write data to entity con_docks."),
+    ],
+)
+def test_it_leaves_to_the_engine_what_may_hold_more_or_nothing(text: str) -> None:
+    assert error_of_lone_code(text) is None
+
+
+@pytest.mark.parametrize("code", DIPV)
+def test_the_usual_line_of_a_code_is_matched_with_and_without_names(code: str) -> None:
+    sentence = REGISTRY[code].info.sentences[0].lower()
+    for line in (
+        f"[{code.lower()}] {sentence}",
+        f"{code.lower()}: {sentence}.",
+        f"project validation failed. [{code.lower()}] {sentence}",
+        f"project validation failed {code.lower()} {sentence}",
+    ):
+        found = MATCH(line)
+        assert found is not None
+        group = found.lastindex or 0
+        assert found[group].rstrip(".") == sentence.rstrip(".")
+        assert type(MAKERS[group](found[group], line)) is REGISTRY[code]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[dipv1003] integration keys are missing x", "x [dipv1003] integration keys are missing", "[dipv1003]", ""),
+        *("[dipv1003] integration keys dipv1009 are missing", "[dipv1002] integration keys are missing"),
+    ],
+)
+def test_any_other_line_is_not_matched(line: str) -> None:
+    assert MATCH(line) is None
+
+
+def test_a_name_behind_a_noun_is_part_of_the_usual_line() -> None:
+    text = "[DIPV1022] Missing source field con_site.con_siteid in the schema"
+    found = MATCH(text.lower())
+    assert found is not None
+    error = parse(text)
+    assert (error.text, error.parameters["field"]) == (text[11:], "con_site.con_siteid")
+    assert MATCH("[dipv1022] missing source field dipv_1 in the schema") is None
+
+
+def test_every_class_has_a_maker_and_the_first_is_for_no_group() -> None:
+    assert len(MAKERS) == len(DIPV) + 1
+    assert isinstance(parse("[DIPV1009] Integration keys are missing"), UndocumentedCode)

@@ -1,0 +1,72 @@
+"""What a file is by how its text begins, also where it is cut off in the middle of anything."""
+
+import pytest
+
+from dualwrite_errors.scanning.structure import STRUCTURES, checked_structure, separator_of, structure_of
+
+JSON = '{"a": [true, false, null, 1.5e-3, -2E+4, "x\\u00e9\\n\\"", NaN, Infinity, -Infinity, {"b": []}], "c": ""}\n'
+
+
+@pytest.mark.parametrize("cut", range(1, len(JSON) + 1))
+def test_json_is_json_wherever_it_is_cut_off(cut: int) -> None:
+    assert structure_of(JSON[:cut]) == "json"
+    assert structure_of(f"\r\n \t{JSON[:cut]}") == "json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a" b}', "[ERR] x", "[1, 2] x", "{x}", "[2031-05-06]", '{"a": 1} {"b": 2}', "[tree", '{"a": nul }', "[]x\n[]"],
+)
+def test_what_only_begins_like_json_is_text(text: str) -> None:
+    assert structure_of(text) == "text"
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\n{"b": 2}', '{"a": 1} \t\r\n \n[1]', '{}\n{"a', "[]\n[ERR] x"])
+def test_several_values_on_lines_of_their_own_are_json_lines(text: str) -> None:
+    assert structure_of(text) == "jsonl"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_table_is_one_by_its_names_and_its_equal_rows(separator: str, end: str) -> None:
+    rows = [["Time", "Map name", "Said"], ["2031", "Sites", "a b"], ["2032", '"x\ny"', ""]]
+    table = end.join(separator.join(row) for row in rows) + end
+    assert (separator_of(table), structure_of(table)) == (separator, "csv")
+    assert structure_of(table + separator.join(["cut", "off"])) == "csv"
+    assert structure_of(f"{table}{end}{end}") == "csv"
+    assert structure_of(table + separator.join(["one", "less"]) + end) == "text"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("a,a,b", "A,a,b", "a,,b", "a, ,b", "1,2,3", "a,2,c", "2031-05-06 08:00:04 x,b,c", f"a,{'b' * 65},c"),
+        *('"a\nb",c,d', "abc", "a,b"),
+    ],
+)
+def test_what_has_no_names_of_columns_is_no_table(head: str) -> None:
+    assert structure_of(f"{head}\nx,y,z\n") == "text"
+
+
+def test_a_name_of_a_column_has_at_most_64_characters() -> None:
+    assert structure_of(f"a,{'b' * 64},c\nx,y,z\n") == "csv"
+
+
+def test_a_table_needs_a_row_below_its_names() -> None:
+    assert separator_of("a,b\n") is None
+    assert separator_of("a,b") is None
+    assert separator_of("a,b\n1,2\n") == ","
+    assert separator_of("a,b\r1,2\r") == ","
+    assert separator_of("") is None
+
+
+def test_the_first_rows_tell_what_a_table_is() -> None:
+    assert separator_of("a,b\n" + "1,2\n" * 19 + "not,so,many\n") == ","
+    assert separator_of("a,b\n" + "1,2\n" * 9 + "not,so,many\n") == ","
+    assert separator_of("a,b\n" + "1,2\n" * 8 + "not,so,many\n") is None
+
+
+def test_the_name_of_a_structure_is_checked() -> None:
+    assert [checked_structure(name) for name in (*STRUCTURES, None)] == ["text", "json", "jsonl", "csv", None]
+    with pytest.raises(ValueError, match="read_as is one of 'text', 'json', 'jsonl', 'csv' or None, not 'xml'"):
+        checked_structure("xml")
