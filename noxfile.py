@@ -35,6 +35,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 COMPILER = shutil.which((os.environ.get("CC") or "cc").split()[0]) is not None
 COMPILED = {"DUALWRITE_ERRORS_PURE": "0", "REQUIRE_COMPILED": "1"} if COMPILER else {}
 ON_EVERY_CORE = ["-q", "-n", "auto", "--dist", "loadfile"]  # the examples of a page build on each other
+ALL_TESTS = ["-m", "slow or not slow"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # as in tests/browsers.py
 PURE = {"DUALWRITE_ERRORS_PURE": "1"}
 
@@ -47,7 +48,8 @@ def group(name: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The tests on every supported version, with the newest dependencies; compiled where there is a C compiler."""
     session.install(".", *group("tests"), env=COMPILED)
-    session.run("pytest", *ON_EVERY_CORE, *session.posargs, env=COMPILED)
+    slow_too = ALL_TESTS if session.python == PYTHONS[0] else ()
+    session.run("pytest", *ON_EVERY_CORE, *slow_too, *session.posargs, env=COMPILED)
 
 
 @nox.session(python=PYTHONS)
@@ -77,7 +79,9 @@ def coverage(session: nox.Session) -> None:
     """Every branch is reached by a test, programs that tests start included."""
     session.install("-e", ".", *group("coverage"), env=COMPILED)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", *ON_EVERY_CORE, "--ignore-glob=tests/test_browser*", env=COMPILED)
+    session.run(
+        "coverage", "run", "-m", "pytest", *ON_EVERY_CORE, *ALL_TESTS, "--ignore-glob=tests/test_browser*", env=COMPILED
+    )
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", *session.posargs)
 

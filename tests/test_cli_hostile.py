@@ -109,6 +109,7 @@ ANY_LOG = st.lists(st.tuples(ANY_LINE, st.sampled_from(SIGNS), ANY_LINE).map("".
 )
 
 
+@pytest.mark.slow
 @given(ANY_LOG | st.binary().map(lambda data: b"DIPV1003" + data))
 @example(b"[DIPV1003] \x1b[2J\xc2\x9b\x7f\xff\n")
 def test_nothing_unprintable_but_line_ends_is_ever_printed(data: bytes) -> None:

@@ -209,6 +209,7 @@ def test_markup_in_the_name_of_a_file_is_to_be_read(tmp_path: Path) -> None:
     assert_harmless(page)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.text("<>&\"'/=`\\ \x00\x1b\u202eabscript!-[]{};:()é"), st.sampled_from(["", "[DIPV1003] "])))
 )
@@ -261,6 +262,7 @@ def finding(number: int, text: str, *, source: str = "con.log") -> Finding:
     return Finding(source, number, 1, type(error).__name__, error.code, error.matched_by or "code", text)
 
 
+@pytest.mark.slow
 def test_a_large_log_makes_a_page_of_at_most_two_megabytes_that_says_what_it_left_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -279,6 +281,7 @@ def test_a_large_log_makes_a_page_of_at_most_two_megabytes_that_says_what_it_lef
     assert_harmless(page)
 
 
+@pytest.mark.slow
 def test_very_many_kinds_are_left_out_with_their_number_and_the_most_frequent_stay(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -292,6 +295,7 @@ def test_very_many_kinds_are_left_out_with_their_number_and_the_most_frequent_st
     assert [name in page.text for name in (often, "DIPV1003", codes[0], codes[2_000])] == [True, True, True, False]
 
 
+@pytest.mark.slow
 def test_the_longest_names_and_texts_are_cut(capsys: pytest.CaptureFixture[str]) -> None:
     found = [(finding(1, "[DIPV1003] " + "\U000e0001\x1b<" * 3_000, source="\x1b/" * 4_000), "&\U000e0001" * 9_000)]
     _, size = page_of_findings(found * 300, capsys)

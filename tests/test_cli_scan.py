@@ -169,6 +169,7 @@ def test_an_error_that_says_nothing_leaves_no_label_without_a_text(tmp_path: Pat
     assert "It says" not in out
 
 
+@pytest.mark.slow
 def test_two_thousand_kinds_are_printed_in_every_form(tmp_path: Path) -> None:
     path = str(written(tmp_path, "".join(f"[DIPV{number:04}] number {number}\n" for number in range(2_000))))
     status, out, _ = run("scan", path)

@@ -280,6 +280,7 @@ def test_recursive_reads_a_file_that_is_called_like_standard_input(tree: Path) -
     assert b"<stdin>" not in done.stdout
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("option", ["-r", "--recursive"])
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths may not be that long")

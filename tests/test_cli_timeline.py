@@ -46,6 +46,7 @@ def test_the_middle_of_a_line_has_no_time_stamp() -> None:
     assert time_of(finding("2031-05-06 08:09 x", place=1024)) is None
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_any_line_has_a_time_or_none(text: str) -> None:
     time = time_of(finding(text))

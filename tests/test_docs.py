@@ -78,6 +78,7 @@ def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=checkout, env=environment)
 
 
+@pytest.mark.slow
 def test_adding_an_error_takes_one_class_and_one_command(checkout: Path) -> None:
     module = checkout / "src" / "dualwrite_errors" / "catalog" / "table_map.py"
     module.write_text(module.read_text(encoding="utf-8") + NEW_ERROR, encoding="utf-8")

@@ -227,6 +227,7 @@ def test_what_cannot_be_read_or_is_no_page_of_the_catalog_ends_with_2(
     assert ran.stderr.startswith(str(tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_pages_that_quote_every_error_of_this_catalog_do_not_differ(
     drift: ModuleType, tmp_path: Path, form: str

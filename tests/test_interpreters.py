@@ -54,11 +54,13 @@ def eager_switches() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
+@pytest.mark.slow
 def test_threads_that_begin_with_the_import_agree(expected: str) -> None:
     run = python("-c", BEGIN_WITH_THE_IMPORT)
     assert (run.stdout, run.stderr) == (ascii(expected), "")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager_switches")
 def test_32_threads_agree(expected: str) -> None:
     barrier = threading.Barrier(THREADS)
@@ -87,6 +89,7 @@ def test_32_threads_that_look_at_one_error_for_the_first_time_see_the_same() -> 
         assert seen == [[[dict(usual.parameters), dict(usual.context), usual.wrapped_in, usual.names]]] * THREADS
 
 
+@pytest.mark.slow
 def test_8_processes_agree(expected: str) -> None:
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         for result in [pool.submit(everything) for _ in range(PROCESSES)]:
@@ -102,6 +105,7 @@ with open({file!r}, "w", encoding="utf-8") as result:
 """
 
 
+@pytest.mark.slow
 def test_subinterpreters_with_locks_of_their_own_agree_side_by_side(expected: str, tmp_path: Path) -> None:
     """Their imports of the compiled module are refused from Python 3.12 on; they scan without it."""
     files = [tmp_path / f"{number}.txt" for number in range(3)]
@@ -133,6 +137,7 @@ STARTS = {
 SCANS = [["scan", LOG], ["scan", "--format", "html", LOG], ["scan", "--format", "json", "--codes-only", LOG]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS)
 def test_the_library_does_the_same_however_python_was_started(start: str, expected: str) -> None:
     options, environment = STARTS[start]

@@ -546,6 +546,7 @@ def test_an_error_inside_itself_ends() -> None:
     assert len(parse_payload({"validationIssues": [issue]})) <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [10, 1_000, 100_000])
 @pytest.mark.parametrize(
     ("opening", "closing", "step"), [("[", "]", "[0]"), ('{"a":', "}", ".a"), ('[{"b c":', "}]", "[0]['b c']")]
@@ -629,6 +630,7 @@ def test_the_code_of_a_connector_selects_the_class_for_a_wrapper_without_a_cause
 # What an attacker sends: time and memory that grow with the payload and no faster.
 
 
+@pytest.mark.slow
 def test_lists_of_failures_that_say_nothing_are_read_once_at_any_depth() -> None:
     depth = 30_000
     assert parse_payload('{"exportErrors":[' * depth + "]}" * depth) == []
@@ -650,6 +652,7 @@ def test_codes_beside_a_long_message_share_it() -> None:
     assert sum(len(error.args[0]) for error in errors) < 20 * len(message)
 
 
+@pytest.mark.slow
 def test_a_long_key_is_not_written_out_for_each_error() -> None:
     key, count = "k" * 200_000, 15_000
     errors = parse_payload({key: ["[DIPV1003]"] * count})

@@ -83,6 +83,7 @@ def test_exactly_the_planted_issues_are_found_each_with_its_path(payload: Any) -
         assert all(type(error) is REGISTRY.get(error.code, UndocumentedCode) for error in errors if error.code)
 
 
+@pytest.mark.slow
 @given(PAYLOADS, st.integers(0, 3_000))
 def test_issues_are_found_at_any_depth(payload: Any, depth: int) -> None:
     text = '[{"a":' * depth + json.dumps(decoded(payload)) + "}]" * depth

@@ -563,6 +563,7 @@ class Blocks(io.RawIOBase):
         return next(self._blocks, b"")
 
 
+@pytest.mark.slow
 def test_a_list_of_any_length_takes_constant_memory(tmp_path: Path) -> None:
     path = tmp_path / "long.json"
     element = json.dumps({"name": "Sites", "note": "x" * 2000, "errorMessage": ""})
@@ -674,6 +675,7 @@ def test_a_long_table_is_read_row_by_row() -> None:
     assert found(io.BytesIO(rows)) == [("row 30002, column 2 (Said)", "DIPV1003", KEYS)]
 
 
+@pytest.mark.slow
 def test_a_quotation_mark_without_an_end_loses_nothing() -> None:
     rows = b'When,Said\n1,calm\n1,"[DIPV1003] a\n' + b"2,calm\n" * 700_000 + b"3,[DIPV1005] b\n"
     assert [finding.code for finding in scan(io.BytesIO(rows))] == ["DIPV1003", "DIPV1005"]

@@ -186,6 +186,7 @@ def test_sentences_in_a_line_that_is_read_in_pieces_are_found_as_in_one_that_is_
     assert (found.lines, found.lines_with_finding) == (bool(line), bool(whole))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filler", ["x. ", "é. ", "🎉. "])
 def test_a_sentence_at_the_edge_of_the_pieces_of_a_line_is_found_once(filler: str) -> None:
     width = len(filler.encode())
@@ -206,6 +207,7 @@ def enormous(offset: int, filler: bytes) -> bytes:
     return bytes(line)
 
 
+@pytest.mark.slow
 @in_both_ways
 def test_codes_on_the_edges_of_blocks_and_pieces_of_one_enormous_line(tmp_path: Path, *, codes_only: bool) -> None:
     for offset in range(-10, 3):
@@ -216,6 +218,7 @@ def test_codes_on_the_edges_of_blocks_and_pieces_of_one_enormous_line(tmp_path: 
         assert findings == codes_in(decoded(data), path)
 
 
+@pytest.mark.slow
 @in_both_ways
 @pytest.mark.parametrize(
     "filler", ["é".encode(), "エ".encode(), "🎉".encode(), b"\xff", b"\xe2\x82", b"\x80\xf0\x9f"], ids=repr
@@ -282,6 +285,7 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing here tells the peak memory of one process")
 def test_a_line_of_one_gigabyte_takes_less_than_64_megabytes() -> None:
     done = subprocess.run([sys.executable, "-c", GIGABYTE_LINE], capture_output=True, check=False, timeout=300)
@@ -302,6 +306,7 @@ def peak_of(source: Any, *, codes_only: bool) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("block", "size", "codes_only"),
     [
@@ -327,6 +332,7 @@ def test_ten_times_the_log_takes_no_more_memory(block: bytes, size: int, *, code
     assert ten_times < 1.1 * once + 50_000
 
 
+@pytest.mark.slow
 def test_ten_times_the_lines_take_no_more_memory() -> None:
     once, ten_times = (peak_of(log_lines(count, every=3), codes_only=False) for count in (500, 5_000))
     assert ten_times < 1.1 * once + 20_000

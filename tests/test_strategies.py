@@ -68,6 +68,7 @@ def test_every_form_is_drawn(name: str) -> None:
     assert find(raw_texts(), lambda text: text.startswith(said) or f" {said}" in text or text == said)
 
 
+@pytest.mark.slow
 def test_examples_shrink_to_short_readable_ones() -> None:
     usual = "Project validation failed. [DIPV1000] Connection validation failed"
     assert find(codes(), lambda _: True) == "DIPV1000"
