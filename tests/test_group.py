@@ -169,3 +169,12 @@ def test_errors_of_takes_a_single_error_too_and_nothing_else() -> None:
     for stranger in (None, "x", [KEY]):
         with pytest.raises(TypeError, match="errors_of takes an exception group"):
             errors_of(stranger)  # type: ignore[arg-type] # that it is refused is the point
+
+
+def test_a_group_has_what_all_its_errors_agree_on_and_not_only_some() -> None:
+    agreed, contexts = {"map": "Sites"}, [{"leg": "1"}, {"leg": "1"}, {"leg": "2"}]
+    group = DualWriteErrorGroup("x", [IntegrationKeyMissing(context=agreed | context) for context in contexts])
+    assert dict(group.context) == agreed
+    mixed = DualWriteErrorGroup("x", [IntegrationKeyMissing(), IntegrationKeyMissing(), DuplicateValueMap()])
+    assert mixed.attributes()["error.type"] == "_OTHER"
+    assert "dualwrite.error.code" not in mixed.attributes()

@@ -175,3 +175,10 @@ def test_of_a_list_that_nobody_calls_failures_only_json_is_read() -> None:
     assert seen(json.dumps({"rows": rows}), "path", "inner_path") == [
         ("Unable to sync with entity con_b.", "$.rows[1]", "$.error.message")
     ]
+
+
+def test_of_a_wrapper_elsewhere_the_context_has_the_normal_spelling() -> None:
+    said = "Request failed with status code BadRequest and CDS error code : 0X8004026E response message: See below."
+    (error,) = parse_payload({"error": {"message": said, "innererror": {"message": "[DIPV1003] Keys"}}})
+    assert (error.code, error.context["dataverse_code"]) == ("DIPV1003", "0x8004026e")
+    assert (error.context["http_status"], "text" in error.context) == ("400", False)

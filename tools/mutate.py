@@ -51,6 +51,33 @@ _TESTS: Final = tuple(
     )
 )
 """What runs in this process and reads no pages."""
+_OWN_TESTS: Final = {
+    "folding.py": "sentences recognition",
+    "templates.py": "templates sentences recognition pasted_texts",
+    "sentences.py": "templates sentences recognition pasted_texts",
+    "codes.py": "parse",
+    "context.py": "context recognition pasted_texts",
+    "classes.py": "error registry group",
+    "errors.py": "arguments error group reliability",
+    "groups.py": "group reliability",
+    "registry.py": "registry arguments",
+    "pickling.py": "reliability error group",
+    "arguments.py": "arguments error payload",
+    "records.py": "arguments error group",
+    "parsing/translation.py": "translation",
+    **dict.fromkeys(
+        [
+            f"parsing/{name}.py"
+            for name in ("decoding", "failures", "locations", "payload", "responses", "shapes", "walker")
+        ],
+        "walker shapes locations decoding responses payload",
+    ),
+}
+"""The tests that follow a module, without ``test_``: they run first."""
+_OTHERS: Final = {
+    "parsing/": "lone_code parse recognition pasted_texts",
+    "scanning/": "structure scan_steps scan scan_formats scan_sources speedups",
+}
 _FIRST_SECONDS: Final = 2.0
 """For so long the tests run that reach the line of a mutant; if all pass, the other tests of its module run, too."""
 _SLOW: Final = 3.0
@@ -250,6 +277,12 @@ def _tests_of(reached: Reached, line: int, seconds: dict[str, float]) -> Iterato
     yield [test for test in dict.fromkeys([*near, *reached.every]) if test not in known]
 
 
+def _own_tests(module: str) -> list[str]:
+    """The files of tests that follow a module."""
+    words = _OWN_TESTS.get(module) or next(words for part, words in _OTHERS.items() if module.startswith(part))
+    return [str(ROOT / "tests" / f"test_{word}.py") for word in words.split()]
+
+
 def _changed_lines(since: str) -> dict[str, set[int]]:
     """By module, the lines that are not as they were in a commit."""
     diff = subprocess.run(
@@ -274,6 +307,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="so many mutants, by chance")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--since", metavar="REF", help="only in lines that have changed since then")
+    parser.add_argument("--quick", action="store_true", help="only the tests that follow the module of a mutant")
     parser.add_argument("--tests", nargs="+", help="run these test files against each mutant, and no others")
     parser.add_argument("--name", help="only those whose name holds this")
     given = parser.parse_args()
@@ -293,14 +327,16 @@ def main() -> int:
         raise SystemExit(f"no longer mutants, to be taken off tests/mutants.toml: {gone}")
     if given.sample and given.sample < len(chosen):
         chosen = random.Random(given.seed).sample(chosen, given.sample)  # noqa: S311 - a repeatable sample
-    return _report(chosen, listed, given.tests)
+    return _report(chosen, listed, given.tests, is_quick=given.quick)
 
 
-def _report(chosen: Sequence[tuple[str, mutations.Mutant]], listed: Listed, files: list[str] | None) -> int:
+def _report(
+    chosen: Sequence[tuple[str, mutations.Mutant]], listed: Listed, files: list[str] | None, *, is_quick: bool
+) -> int:
     if not chosen:
         print("no mutants")
         return 0
-    reached, seconds = reached_lines() if files is None else ({}, {})
+    reached, seconds = ({}, {}) if files or is_quick else reached_lines()
     RESULTS.mkdir(parents=True, exist_ok=True)
     _import_what_is_shared()
     started = time.monotonic()
@@ -308,7 +344,9 @@ def _report(chosen: Sequence[tuple[str, mutations.Mutant]], listed: Listed, file
     survivors: list[str] = []
     for number, (module, mutant) in enumerate(chosen, start=1):
         name = f"{module} {mutant.name}"
-        steps = [files] if files else _tests_of(reached[module], mutant.line, seconds)
+        steps: list[list[str]] = [files or _own_tests(module)]
+        if not (files or is_quick):
+            steps += _tests_of(reached[module], mutant.line, seconds)
         if all(survives(module, mutant.code, tests) for tests in steps if tests):
             (alike if listed.has(name) else survivors).append(name)
             print(f"{number}/{len(chosen)} survives{' as listed' if listed.has(name) else ''}: {name}", flush=True)
