@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import UserString
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from numbers import Number
 from operator import itemgetter
 from typing import Any, Final, NoReturn, TypeAlias
@@ -78,7 +79,10 @@ class Walk:
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
         self._search = search_for_signs()
-        self._errors_in_text = reader_with_memory(_KNOWN_TEXTS)
+
+    @cached_property
+    def _errors_in_text(self) -> Callable[[str], list[DualWriteError]]:
+        return reader_with_memory(_KNOWN_TEXTS)
 
     def errors_in(self, payload: Json, within: Where | None = None, step: Step = ROOT) -> list[DualWriteError]:
         """Every error in decoded JSON or a text, or in one element of it, in the order in which the values are read.
@@ -153,7 +157,7 @@ class Walk:
         shape = shape_of(value, key)
         if shape is None:
             where: Where = (outer, step, value, NO_NAMES)
-            return self._inside(members(value), where, None, failure, repeats=repeats, is_object=True)
+            return self._inside(_members(value), where, None, failure, repeats=repeats, is_object=True)
         where = (outer, step, value, shape.context)
         opened = None
         if shape.said is not None or shape.one_failure:
@@ -163,7 +167,7 @@ class Walk:
                 where, said, failure, repeats=repeats, is_of_dual_write=known, is_part=shape.one_failure
             )
         if not (shape.first or shape.repeating or shape.failures):
-            new = self._inside(members(value), where, None, failure, shape.silent, repeats=repeats, is_object=True)
+            new = self._inside(_members(value), where, None, failure, shape.silent, repeats=repeats, is_object=True)
         else:
             new = self._inside_in_order(value, shape, where, failure, repeats=repeats)
         if opened:
@@ -333,6 +337,10 @@ class Walk:
         if self._given:
             give_context(error, self._given)
         self._errors.append(error)
+
+
+def _members(value: Object) -> Iterable[tuple[Any, Json]]:
+    return value.items() if value.__class__ is dict else members(value)
 
 
 def _text_of(value: Json) -> str | None:
