@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from .lowering import lowered
+
 _TRANSLATED = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»＂「」『』", '"'),
@@ -46,15 +48,6 @@ _OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
 _UNDERSCORE_AT_EDGE = re.compile(r"_(?:(?<!\w_)|(?!\w))")
 _OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |{_UNDERSCORE_AT_EDGE.pattern}")
 _LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
-
-
-def lowered(text: str) -> str:
-    """`text` in lower case, with every character at its place, and no ASCII letter where there was none.
-
-    U+0130 is the one that `str.lower` makes two of, and U+212A the one of which it makes an ASCII letter: a K that
-    would touch a code.
-    """
-    return text.lower() if text.isascii() else text.replace("\u0130", "\u0131").replace("\u212a", "\u0138").lower()
 
 
 class Folded:

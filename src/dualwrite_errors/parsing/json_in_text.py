@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from ..folding import lowered
+from ..lowering import lowered
 from .catalog_index import signs
 from .decoding import Json, JSONDecodeError, decoded, decoded_at
 from .recognition import issues_in

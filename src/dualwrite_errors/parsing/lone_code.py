@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from ..codes import AFTER_CODE
 from ..errors import DualWriteError, Surroundings, maker_of
-from ..folding import lowered
+from ..lowering import lowered
 from ..registry import REGISTRY
 
 Make: TypeAlias = Callable[[str, str], DualWriteError]

@@ -16,7 +16,7 @@ from ..classes import class_by_code
 from ..codes import code_pattern
 from ..context import dataverse_codes_in, is_log_prefix, records_of
 from ..errors import UndocumentedCode
-from ..folding import lowered
+from ..lowering import lowered
 from .catalog_index import FEWEST_WORDS, Sentence, class_by_dataverse_code, sentence_index, signs
 from .issue_texts import write_texts
 from .issues import Issue, Wrapper

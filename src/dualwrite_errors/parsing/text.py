@@ -19,7 +19,7 @@ from ..errors import (
     look_around_later,
     maker_of,
 )
-from ..folding import lowered
+from ..lowering import lowered
 from ..registry import CATALOG, REGISTRY
 
 if TYPE_CHECKING:

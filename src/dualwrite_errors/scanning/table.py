@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from ..folding import lowered
+from ..lowering import lowered
 from ..parsing.text import search_for_signs
 from ..parsing.walker import errors_in_text
 from .finding import Finding, FindingMaker
