@@ -23,7 +23,7 @@ def test_of_a_key_that_is_too_long_itself_the_beginning_is_kept() -> None:
     long = "k" * 5_000
     paths = paths_of([{long: "[DIPV1003]"} for _ in range(900)])
     assert paths[0] == f"$[0].{long}"
-    assert paths[899] == f"$.{'.' + 'k' * 99}…"
+    assert paths[899] == f"$.{'.' + 'k' * 59}…"
 
 
 def test_a_short_path_is_written_in_full_whatever_went_before() -> None:

@@ -75,6 +75,13 @@ def seen(payload: Any, *names: str, context: dict[str, str] | None = None) -> li
 # The dual-write gateway.
 
 
+@pytest.mark.parametrize("repeated", [0, 99, 900, 999])
+def test_the_last_request_repeats_one_of_the_first_or_the_last_of_the_requests(repeated: int) -> None:
+    requests = [request(str(number), "3", f"{KEYS} {number}") for number in range(1_000)]
+    errors = parse_payload([map_entry("Sites", *requests, last=requests[repeated].copy())])
+    assert len(errors) == len(requests)
+
+
 def test_gateway_status_gives_the_errors_of_all_maps_with_map_request_and_activity() -> None:
     answer = [
         map_entry("con_sites - Sites V2", request("1", "3", KEYS)),
@@ -790,7 +797,7 @@ def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> 
     errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)
     assert len(errors) == depth
     assert errors[1_000].context["path"] == "$" + ".a" * 1_000 + ".m"
-    assert errors[-1].context["path"] == "$." + ".a" * 49 + ".m"
+    assert errors[-1].context["path"] == "$." + ".a" * 29 + ".m"
     assert sum(len(error.context["path"]) for error in errors) < 10_000_000
 
 

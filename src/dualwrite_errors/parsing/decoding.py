@@ -126,10 +126,13 @@ def _integer(digits: str) -> int | str:
 
 
 _DECODER = JSONDecoder(object_pairs_hook=_object, parse_int=_integer, strict=False)
+_SPACES = frozenset(" \t\n\r")
 _SPACE = re.compile(r"[ \t\n\r]*+")
 
 
 def _after_space(text: str, position: int) -> int:
+    if text[position : position + 1] not in _SPACES:
+        return position
     space = _SPACE.match(text, position)
     return space.end() if space else position
 

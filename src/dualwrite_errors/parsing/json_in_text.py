@@ -23,6 +23,8 @@ _CLOSING: Final = {"{": "}", "[": "]"}
 _FEWEST_CHARACTERS: Final = 8
 _MOST_EFFORT: Final = 4
 """How many times as many characters as a text has may be read in vain."""
+_LETTERS_BEFORE_A_VALUE: Final = 8_000
+"""So many stay in front of what is decoded: each JSONDecodeError counts the lines before it."""
 
 
 class Found(NamedTuple):
@@ -82,17 +84,20 @@ def _without(text: str, values: list[Found]) -> str:
 def _values_in(text: str, *, recovers: bool) -> Iterator[Found]:
     """Every JSON object, array, and string that holds one, in order."""
     effort = _MOST_EFFORT * len(text)
-    found = _MAY_BEGIN.search(text)
+    rest, skipped = text, 0
+    found = _MAY_BEGIN.search(rest)
     while found and effort > 0:
         start = found.start()
-        if text[start] == '"':
-            value, stop, spent = _string_at(text, start)
+        if start > _LETTERS_BEFORE_A_VALUE:
+            rest, skipped, start = rest[start:], skipped + start, 0
+        if rest[start] == '"':
+            value, stop, spent = _string_at(rest, start)
         else:
-            value, stop, spent = _container_at(text, start, recovers=recovers)
+            value, stop, spent = _container_at(rest, start, recovers=recovers)
         effort -= spent
         if value is not None and stop - start >= _FEWEST_CHARACTERS:
-            yield Found(start, stop, value)
-        found = _MAY_BEGIN.search(text, max(stop, start + 1))
+            yield Found(skipped + start, skipped + stop, value)
+        found = _MAY_BEGIN.search(rest, max(stop, start + 1))
 
 
 def _container_at(text: str, start: int, *, recovers: bool) -> tuple[Json, int, int]:

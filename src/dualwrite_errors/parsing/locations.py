@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -30,7 +30,7 @@ _INTO_STRING = "\n"
 _LETTERS_IN_ADVANCE = 4_000_000
 _LETTERS_OF_A_PATH = 200
 """How many characters a path may have on average."""
-_LETTERS_OF_AN_END = 100
+_LETTERS_OF_AN_END = 60
 """How many are kept of a path once the ones before it had more."""
 
 
@@ -49,7 +49,15 @@ class Locations:
         self._names: dict[int, tuple[Where, dict[str, str]]] = {}
         """Of containers that hold others with errors, by the id of where they stand, which is kept alive."""
         self._paths: dict[int, str] = {}
+        self._too_long: set[int] = set()
+        """The containers with paths that are too long to be written in full."""
         self._letters_left = _LETTERS_IN_ADVANCE
+
+    def forget(self) -> None:
+        """Forget where things stood in a value that has been read: nobody asks for them again."""
+        self._names.clear()
+        self._paths.clear()
+        self._too_long.clear()
 
     def context_of(self, where: Where | None, *below: Step) -> dict[str, str]:
         """What is known about the value that `below` leads to, with its ``path``, such as ``$.maps[3]['a key']``.
@@ -108,10 +116,14 @@ class Locations:
         steps: list[str] = []
         length, place, before = 0, where, self._paths.get(id(where))
         while before is None:
+            if id(place) in self._too_long:
+                self._too_long.add(id(where))
+                return None
             steps.append(_written(place[1]))
             length += len(steps[-1])
             if length > self._letters_left:
                 self._letters_left -= length  # so that looking for a way that is too long costs no more than a path
+                self._too_long.add(id(where))
                 return None
             outer = place[0]
             before = "" if outer is None else self._paths.get(id(outer))
@@ -123,23 +135,18 @@ class Locations:
         return before
 
 
-def _end_of_path(where: Where | None, below: tuple[Step, ...]) -> str:
-    steps: list[str] = []
-    length = 0
-    for step in _upward(where, below):
-        steps.append(_written(step))
-        length += len(steps[-1])
-        if length > _LETTERS_OF_AN_END:
-            end = "".join(reversed(steps[:-1])) or f"{steps[0][:_LETTERS_OF_AN_END]}…"
-            return f"$.{end}" if end.startswith(".") else f"$..{end}"
-    return "".join(reversed(steps))
-
-
-def _upward(where: Where | None, below: tuple[Step, ...]) -> Iterator[Step]:
-    yield from reversed(below)
-    while where is not None:
-        yield where[1]
-        where = where[0]
+def _end_of_path(where: Where | None, below: Sequence[Step]) -> str:
+    before = end = ""
+    while len(end) <= _LETTERS_OF_AN_END:
+        if below:
+            *below, step = below
+        elif where is not None:
+            where, step = where[:2]
+        else:
+            return end
+        before, end = end, _written(step) + end
+    end = before or f"{end[:_LETTERS_OF_AN_END]}…"
+    return f"$.{end}" if end.startswith(".") else f"$..{end}"
 
 
 @lru_cache

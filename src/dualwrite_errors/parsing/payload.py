@@ -124,16 +124,16 @@ def _errors_in(
     if not isinstance(payload, str):
         return Walk(None, given, around, may_share=True).errors_in(payload), None, True
     text = str.__str__(payload).removeprefix("\ufeff")
-    has_codes = may_hold_code(text)
+    may_hold = {"has_codes": may_hold_code(text), "may_hold_json": '\\"' in text or r"\u0022" in text}
     try:
-        return Walk(text, given, around, has_codes=has_codes).errors_in(decoded(text)), text, True
+        return Walk(text, given, around, **may_hold).errors_in(decoded(text)), text, True
     except JSONDecodeError:
         lines = decoded_lines(text)
     if lines is None:
         return Walk(text, given, around).errors_in(text), text, False
     errors: list[DualWriteError] = []
     for number, value in lines:
-        errors += Walk(text, given, {**around, "line": str(number)}, has_codes=has_codes).errors_in(value)
+        errors += Walk(text, given, {**around, "line": str(number)}, **may_hold).errors_in(value)
     return errors, text, True
 
 

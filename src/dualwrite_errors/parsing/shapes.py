@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 import attrs
@@ -46,6 +47,7 @@ _FAILED = {"error", "failed", "failure", "completedwitherrors", "partiallyfailed
 _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "description")
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
 _DEEPEST_INNER_ERROR = 100
+_REQUESTS_NEAR_AN_END = 100
 _SAYS_NOTHING = {"", "0", "[]", "false", "none", "null", "ok", "{}"}
 _MEMBERS_BESIDE_MESSAGE = frozenset(
     {
@@ -168,7 +170,7 @@ def map_status(value: Object) -> Shape | None:
     if not is_mapping(last) or not is_array(requests):
         return None
     sign, message = _sign_of_request(last), _text(last, "errorMessage")
-    for request in requests:
+    for request in (*islice(requests, _REQUESTS_NEAR_AN_END), *islice(reversed(requests), _REQUESTS_NEAR_AN_END)):
         if not is_mapping(request) or _sign_of_request(request) != sign:
             continue
         if message in {"", _text(request, "errorMessage")}:

@@ -37,8 +37,6 @@ every container.
 
 _SCALARS: Final = frozenset({int, float, bool, type(None)})
 _KNOWN_TEXTS = 64
-_QUOTED_QUOTE: Final = '\\"'
-_ESCAPED_QUOTE: Final = r"\u0022"
 _SAY_NOTHING = " 0."
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -51,6 +49,7 @@ class Walk:
         given: The caller's context.
         around: What is known about all of the payload.
         has_codes: Whether there may be a code anywhere in it.
+        may_hold_json: Whether there may be JSON inside a string of it.
         is_of_anybody: Whether it may come from any program, as a log does. Then sentences count in every string, as
             each may be a line of a log; and a failure in which nothing is recognized counts only where no other service
             than dual-write reports failures like this.
@@ -64,6 +63,7 @@ class Walk:
         around: Mapping[str, str],
         *,
         has_codes: bool = True,
+        may_hold_json: bool = True,
         is_of_anybody: bool = False,
         may_share: bool = False,
     ) -> None:
@@ -73,8 +73,7 @@ class Walk:
         self._locations = Locations(around)
         self._is_of_anybody = is_of_anybody
         self._may_share = may_share
-        self._may_hold_json = whole is None or _QUOTED_QUOTE in whole or _ESCAPED_QUOTE in whole
-        """Whether there may be JSON inside a string: then the string has quotation marks."""
+        self._may_hold_json = may_hold_json
         self._visited: dict[int, Json] = {}
         """Every container that was read, by its id: kept, so that no other gets the same id."""
         self._errors: list[DualWriteError] = []
@@ -91,6 +90,7 @@ class Walk:
             TypeError: Something in `payload` is not JSON.
         """
         self._errors = []
+        self._locations.forget()
         waiting: list[_Place | Failure] = [] if payload is None else [(payload, within, step, None, None, False)]
         while waiting:
             place = waiting.pop()
