@@ -16,6 +16,8 @@ from dualwrite_errors import parse_payload, raise_for_errors
 from dualwrite_errors.errors import DualWriteError
 
 _MEMORY_BUDGET = 12.0
+_BEYOND_RECURSION = 100_000
+"""So large that the levels are more than Python's own decoder reads: it gives up, and another one begins anew."""
 _CODE = "[DIPV1003]"
 _QUOTED = json.dumps(KEYS)
 _WRAPPER = "Unable to write data to entity a."
@@ -107,11 +109,16 @@ _TEXTS = (
     Series("a number of digits", parse_payload, lambda size: f"[{'1' * size}]"),
     Series("JSON Lines", parse_payload, _json_lines),
     Series("JSON in strings", parse_payload, _json_in_strings),
-    Series("an issue inside arrays", parse_payload, _nested("[", _QUOTED, "]")),
+    Series("an issue inside arrays", parse_payload, _nested("[", _QUOTED, "]"), smallest=_BEYOND_RECURSION),
     Series("an issue inside objects", parse_payload, _nested('{"a":', _QUOTED, "}")),
-    Series("levels, an issue on each", parse_payload, _nested(f'{{"text":{_QUOTED},"a":', "1", "}")),
-    Series("levels, a failure on each", parse_payload, _nested_codes),
-    Series("levels, a wrapper and an issue on each", parse_payload, _nested_wrappers, smallest=30_000),
+    Series(
+        "levels, an issue on each",
+        parse_payload,
+        _nested(f'{{"text":{_QUOTED},"a":', "1", "}"),
+        smallest=_BEYOND_RECURSION,
+    ),
+    Series("levels, a failure on each", parse_payload, _nested_codes, smallest=_BEYOND_RECURSION),
+    Series("levels, a wrapper and an issue on each", parse_payload, _nested_wrappers, smallest=_BEYOND_RECURSION),
     Series('{"exportErrors":[ * n', parse_payload, _nested('{"exportErrors":[', "", "]}")),
     Series('{"exportErrors":[{"x":"y","a": * n', parse_payload, _nested('{"exportErrors":[{"x":"y","a":', "1", "}]}")),
     Series('{"validationIssues":[{"a": * n', parse_payload, _nested('{"validationIssues":[{"a":', '"x"', "}]}")),
@@ -119,7 +126,7 @@ _TEXTS = (
         '{"error":{..."innererror": * n',
         parse_payload,
         _nested('{"error":{"message":"y","innererror":'),
-        smallest=100_000,
+        smallest=_BEYOND_RECURSION,
     ),
     Series("codes beside a message", parse_payload, _beside_message),
     Series("codes beside messages", parse_payload, _beside_messages),
@@ -176,7 +183,7 @@ def _number_as_key(digits: int) -> dict[Any, str]:
 
 _OBJECTS = (
     Series("arrays that hold one twice", parse_payload, _shared_twice, unit="levels", smallest=10, largest=10_000),
-    Series("objects that share a list", parse_payload, _shared_list, unit="of each", smallest=10, largest=100_000),
+    Series("objects that share a list", parse_payload, _shared_list, unit="of each", smallest=100, largest=100_000),
     Series("UserDict of errors", parse_payload, _user_dict, unit="keys", smallest=10, largest=100_000),
     Series("UserString", parse_payload, lambda size: UserString(f"{KEYS}\n" * (size // len(KEYS)))),
     Series("a number as a key", parse_payload, _number_as_key, unit="digits", smallest=100, largest=1_000_000),

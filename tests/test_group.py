@@ -75,6 +75,22 @@ def test_errors_are_every_single_error_in_order() -> None:
     assert group_of(KEY, group_of(SCHEMA, group_of(MAP)), KEY).errors == (KEY, SCHEMA, MAP, KEY)
 
 
+def test_the_record_of_a_group_says_what_all_in_it_agree_on() -> None:
+    def key(text: str, **context: str) -> IntegrationKeyMissing:
+        return IntegrationKeyMissing(text, context={"map": "Sites", **context})
+
+    group = group_of(group_of(key("a", job="1"), key("b", job="1")), group_of(key("c", job="2")))
+    record = group.to_dict()
+    assert (record["area"], record["context"]) == ("integration_key", {"map": "Sites"})
+    assert [inner["context"] for inner in record["errors"]] == [
+        {"map": "Sites", "job": "1"},
+        {"map": "Sites", "job": "2"},
+    ]
+    other = group_of(group, group_of(MAP)).to_dict()
+    assert (other["area"], other["context"]) == (None, {})
+    assert other["errors"][0] == record
+
+
 def test_a_group_that_is_nested_beyond_reason_still_lists_its_errors() -> None:
     group = group_of(KEY)
     for _ in range(5_000):

@@ -236,6 +236,21 @@ def test_a_group_among_the_causes_is_searched() -> None:
     assert type(raised_inside(caused_by(ExceptionGroup("jobs", [RuntimeError(KEYS)])))) is IntegrationKeyMissing
 
 
+def test_each_exception_in_nested_groups_is_looked_at_once() -> None:
+    looked_at: list[str] = []
+
+    class Quiet(Exception):
+        def __str__(self) -> str:
+            looked_at.append(self.args[0])
+            return "no code"
+
+    group = ExceptionGroup("jobs", [Quiet("innermost")])
+    for level in range(100):
+        group = ExceptionGroup("jobs", [group, Quiet(str(level))])  # type: ignore[list-item] # groups of groups
+    assert raised_inside(group) is group
+    assert len(looked_at) == len(set(looked_at)) == 101
+
+
 def test_a_group_nested_beyond_reason_passes() -> None:
     group = ExceptionGroup("jobs", [ValueError("no code")])
     for _ in range(2_000):

@@ -234,10 +234,13 @@ class DualWriteError(Exception):
         Raises:
             ValueError: It is a group of groups of groups, hundreds of them deep.
         """
+        return self._record(self.area, self.context)
+
+    def _record(self, area: Area | None, context: Mapping[str, str]) -> "ErrorRecord":
         return {
             "name": self.info.name,
             "code": self.code,
-            "area": self.area.value if self.area else None,
+            "area": area.value if area else None,
             "message": self.message,
             "text": self.text,
             "raw": self.raw,
@@ -245,7 +248,7 @@ class DualWriteError(Exception):
             "parameters": dict(self.parameters),
             "names": list(self.names),
             "wrapped_in": [cls.__name__ for cls in self.wrapped_in],
-            "context": dict(self.context),
+            "context": dict(context),
             "notes": list(self.__notes__),
         }
 

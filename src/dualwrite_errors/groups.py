@@ -122,16 +122,12 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
     @property
     def context(self) -> Mapping[str, str]:
         """What the contexts of all the errors agree on; read-only."""
-        first, *others = (error.context for error in self.errors)
-        return MappingProxyType(
-            {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
-        )
+        return MappingProxyType(_common(error.context for error in self.errors))
 
     @override
     def attributes(self) -> dict[str, str]:
         """The OpenTelemetry attributes that all the errors agree on; ``error.type`` is ``_OTHER`` where they differ."""
-        first, *others = (error.attributes() for error in self.errors)
-        agreed = {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
+        agreed = _common(error.attributes() for error in self.errors)
         return {"error.type": "_OTHER", "dualwrite.error.retry": str(Retry.UNKNOWN)} | agreed
 
     @override
@@ -171,7 +167,9 @@ class DualWriteErrorGroup(  # pyright: ignore[reportIncompatibleVariableOverride
             errors = [error.to_dict() for error in self.exceptions]
         except RecursionError:
             raise ValueError("the groups are nested too deeply for a record") from None
-        record: ErrorRecord = {**super().to_dict(), "errors": errors}
+        area = _agreed(error["area"] for error in errors)
+        context = _common(error["context"] for error in errors)
+        record: ErrorRecord = {**self._record(Area(area) if area else None, context), "errors": errors}
         shared = errors[0]["raw"]
         if shared is not None and len(errors) > 1 and all(error["raw"] == shared for error in errors):
             record["raw_of_errors"] = shared
@@ -207,6 +205,12 @@ def errors_of(group: BaseExceptionGroup[_E]) -> tuple[_E, ...]:
 def _agreed(values: Iterable[_T]) -> _T | None:
     different = set(values)
     return different.pop() if len(different) == 1 else None
+
+
+def _common(mappings: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What all of them have in common."""
+    first, *others = mappings
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
 
 
 def _regrouped(cls: type[_Group], message: str, errors: list[DualWriteError]) -> _Group:

@@ -216,12 +216,16 @@ def parameters_in(text: str, info: ErrorInfo) -> dict[str, str]:
         return {}
     folded = Folded(text)
     values: dict[str, str] = {}
+    ends: list[int] = []
     for found in index.find(folded, 0, len(folded.text)):
         values |= {name: value for name, value in found.values().items() if name not in values}
         if not info.is_wrapper:
             break
-        if found.template.goes_on and (rest := text[folded.original(found.end) :].strip()):
-            values["text"] = rest
+        if found.template.goes_on:
+            ends.append(folded.original(found.end))
+    rests = (text[end:].strip() for end in reversed(ends))
+    if rest := next(filter(None, rests), ""):
+        values["text"] = rest
     return values
 
 

@@ -24,7 +24,7 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 _PACKAGE = "dualwrite_errors"
 _TRACEBACK = "Traceback (most recent call last)"
-_RAISED = re.compile(r"^[ \t|+]*(?P<module>(?:\w+\.)*)(?P<name>\w+): (?P<said>.*)$", re.MULTILINE)
+_RAISED = re.compile(r"^[ \t|+]*(?P<module>(?:\w+\.)*+)(?P<name>\w+): (?P<said>.*)$", re.MULTILINE)
 """The line with which a traceback in a text, such as that of a Spark job, says what was raised."""
 _ADDRESS = re.compile(r"https?://\S+")
 _MISTAKES = (LookupError, AssertionError, SyntaxError, NameError, AttributeError)
@@ -188,9 +188,9 @@ def _first_carried(raised: Exception, context: Mapping[str, str]) -> list[DualWr
             copied = copy.deepcopy(ours) if context else copy.copy(ours)
             _complete(copied, context)
             return [copied]
-    links = [link for cause in chain for link in _singles_of(cause) if not _says_something_else(link)]
+    links = [raised, *(link for cause in chain[1:] for link in _singles_of(cause))]
     for link in links:
-        if errors := _carried(link, context):
+        if not _says_something_else(link) and (errors := _carried(link, context)):
             return errors
     return []
 
