@@ -124,16 +124,17 @@ class _Slot(NamedTuple):
         The value is captured as `group`, or is the same as that of `first_group`.
         """
         ends = rf"(?=(?i:{literal}))"
+        is_missing = rf"(?i:{literal.removeprefix(_S).removeprefix('?')})(?!\w)"
         if first_group is not None:
             value = rf"(?i:(?P={first_group}))"
         elif self.after_noun and literal:
-            name = rf"(?:{_QUOTED}|(?!(?i:{literal.removeprefix(_S)})(?!\w)){_WORD})"
+            name = rf"(?:{_QUOTED}|(?!{is_missing}){_WORD})"
             names = rf"(?:{name}[,;]{_S}?){{0,16}}+{name}(?:{_S}{name}){{0,2}}+"
             value = rf"(?:(?i:for|in|of|on){_S})?(?P<{group}>{names})[,;]?{ends}"
         elif self.after_noun:
             return rf"(?::? (?P<{group}>{_NAMES_AT_END}))?"
         elif literal:
-            value = rf"(?P<{group}>(?>{_QUOTED}{ends}|{_BARE}{ends}))"
+            value = rf"(?P<{group}>(?>{_QUOTED}{ends}|(?!{is_missing}){_BARE}{ends}))"
         else:
             return rf"{self.space}(?P<{group}>{_QUOTED}|(?=\S){_LAST})"
         return rf"(?:{self.space}{value})?"

@@ -37,7 +37,7 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             sentence = issue.sentence or issue.outer[-1].sentences[0]
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(sentence.end)
-            said = _said(record, issue, record.folded.original(issue.start), stop)
+            said = _said(record, issue, record.folded.original(issue.start), issue.stop - record.offset, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
 
@@ -47,7 +47,7 @@ def _plain(text: str) -> str:
 
 def _text_of_code(record: Record, issue: Issue) -> str:
     start, stop = issue.stop - record.offset, record.following(issue.start)
-    said = _plain(_said(record, issue, start, stop)).lstrip(AFTER_CODE)
+    said = _plain(_said(record, issue, start, start, stop)).lstrip(AFTER_CODE)
     said = said[2:].lstrip() if said.startswith("- ") else said
     before = issue.said_before.rstrip(_BEFORE_ISSUE)
     if not said or not before:
@@ -73,16 +73,16 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     return record.original(label[1], issue.start) if label else ""
 
 
-def _said(record: Record, issue: Issue, start: int, stop: int) -> str:
+def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> str:
     """What stands between a place in the original record and one in the folded, without what leads up to the next.
 
-    It ends where the string ends in which the issue began.
+    It ends where the string ends in which the issue began, but not before `least`.
     """
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
     end = len(record.raw) if is_last else record.folded.original(max(label[1], issue.end) if label else stop)
     begin = issue.outer[0].start if issue.outer else issue.start
-    end_of_string = _end_of_string(record.raw, record.folded.original(begin), start, end)
+    end_of_string = _end_of_string(record.raw, record.folded.original(begin), least, end)
     said = record.raw[start:end_of_string].rstrip()
     if end_of_string < end:
         return said
@@ -91,8 +91,8 @@ def _said(record: Record, issue: Issue, start: int, stop: int) -> str:
     return _before_next_issue(record.raw[start:end])
 
 
-def _end_of_string(text: str, begin: int, start: int, end: int) -> int:
-    """Where the string in quotation marks ends that is open at `begin`, between `start` and `end`; or else `end`.
+def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
+    """Where the string in quotation marks ends that is open at `begin`, between `least` and `end`; or else `end`.
 
     Quotation marks may be escaped or doubled, as JSON and CSV in a string have them.
     """
@@ -105,7 +105,7 @@ def _end_of_string(text: str, begin: int, start: int, end: int) -> int:
         opening -= 1
     if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1 : last + 2] in _NO_START_OF_STRING:
         return end
-    closing = _closing_quote(text[opening : last + 1]).search(text, start, end)
+    closing = _closing_quote(text[opening : last + 1]).search(text, least, end)
     return closing.start() if closing else end
 
 
