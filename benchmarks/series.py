@@ -52,21 +52,16 @@ class Series:
             for before, size in pairwise(sizes)
         ]
 
-    def memory_row(self, effort: Effort, budget: float) -> Row:
-        """The peak of the memory that a call takes for the largest input, which is a text, against that."""
+    def memory_row(self, effort: Effort, decoded: Callable[[str], object], budget: float) -> Row:
+        """The peak of the memory that a call takes for the largest input, a text, against that and it decoded."""
         text = self.made(self._sizes(effort)[-1])
-        tracemalloc.start()
-        kept = self.call(text)
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        del kept
-        length = len(text)
+        taken, least = _memory_of(self.call, text), float(len(text)) + _memory_of(decoded, text)
         return Row(
-            label=f"{self.label}, {amount(length)}",
-            samples=[float(peak)],
+            label=f"{self.label}, {amount(len(text))}",
+            samples=[taken],
             shown=mebibytes,
-            reference=[float(length)],
-            against="the text",
+            reference=[least],
+            against=f"{mebibytes([least])} decoded; {taken / len(text):.1f}x the text",
             budget=budget,
         )
 
@@ -87,3 +82,12 @@ class Series:
 
     def _amount(self, size: int) -> str:
         return f"{size:,} {self.unit}" if self.unit else amount(size)
+
+
+def _memory_of(call: Callable[[str], object], text: str) -> float:
+    tracemalloc.start()
+    kept = call(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del kept
+    return float(peak)

@@ -25,6 +25,7 @@ _LONGEST_CODE: Final = 32
 _IN_NOTES: Final = {"map": "Table map", "activity_id": "Activity ID", "http_status": "HTTP status"}
 
 Surroundings: TypeAlias = "tuple[Mapping[str, str], tuple[type[DualWriteError], ...]]"
+LookAround: TypeAlias = "Callable[[DualWriteError], Surroundings]"
 """What the text around an error says: names of its context to values, and the classes of the wrappers around it."""
 
 
@@ -340,7 +341,7 @@ def with_given(found: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
 
 
 def maker_of(
-    cls: type[_Error], matched_by: "MatchedBy | None", look_around: Callable[[DualWriteError], Surroundings]
+    cls: type[_Error], matched_by: "MatchedBy | None", look_around: LookAround
 ) -> Callable[[str, str], _Error]:
     """What makes errors of `cls` of a text and a raw text that are known to be str and not empty.
 
@@ -357,7 +358,7 @@ def maker_of(
     return make
 
 
-def look_around_later(error: DualWriteError, look_around: Callable[[DualWriteError], Surroundings]) -> None:
+def look_around_later(error: DualWriteError, look_around: LookAround) -> None:
     """Let `look_around` find out about the surroundings of `error` once somebody looks at them."""
     error._look_around = look_around  # pyright: ignore[reportPrivateUsage]: the same module
 
@@ -379,16 +380,26 @@ def add_context(error: DualWriteError, given: Mapping[str, str]) -> None:
 
 def found_inside(error: DualWriteError, raw: str, around: Mapping[str, str]) -> None:
     """Say that `error` was found inside of `raw`, where more is known about it: it wins over what its text says."""
-    look_around = error._look_around  # pyright: ignore[reportPrivateUsage]: the same module
-
-    def look_farther_around(error: DualWriteError) -> Surroundings:
-        if look_around is None:
-            return around, ()
-        found, wrapped_in = look_around(error)
-        return {**found, **around}, wrapped_in
-
     error._raw = raw  # pyright: ignore[reportPrivateUsage]: the same module
-    error._look_around = look_farther_around  # pyright: ignore[reportPrivateUsage]: the same module
+    error._look_around = _FartherAround(  # pyright: ignore[reportPrivateUsage]: the same module
+        error._look_around,  # pyright: ignore[reportPrivateUsage]: the same module
+        around,
+    )
+
+
+class _FartherAround:
+    """Looks around an error, where `around` is known too; not a function, which would take five times the memory."""
+
+    __slots__ = ("_around", "_look_around")
+
+    def __init__(self, look_around: "LookAround | None", around: Mapping[str, str]) -> None:
+        self._look_around, self._around = look_around, around
+
+    def __call__(self, error: DualWriteError) -> Surroundings:
+        if self._look_around is None:
+            return self._around, ()
+        found, wrapped_in = self._look_around(error)
+        return {**found, **self._around}, wrapped_in
 
 
 def held_by(error: DualWriteError, wrapper: DualWriteError, text: str) -> None:

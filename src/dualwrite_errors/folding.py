@@ -33,9 +33,11 @@ TERMINAL_ESCAPE = r"\x1b(?:\[[0-?]{0,30}[ -/]{0,3}[@-~]|\][^\x07\x1b]{0,300}(?:\
 _UNSEEN = rf"(?:{_INLINE_TAG}|{TERMINAL_ESCAPE})"
 _FOLDED = re.compile(
     rf"""
-      (?P<space>  (?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})*+
-                | \ (?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})++ )
-    | (?P<nothing> {_UNSEEN} | \\++(?=[!-/:-@\[-`{{-~]) | \*{{1,3}}+(?=\S) | (?<=\S)\*{{1,3}}+
+      (?P<space>  (?:(?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})*+
+                   | \ (?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})++ )(?:\*{{1,3}}+(?=\S))?+ )
+    | (?P<nothing> {_INLINE_TAG}
+                 | (?<!\w)(?:{TERMINAL_ESCAPE}|\*{{1,3}}+(?=\S))++ | (?:{TERMINAL_ESCAPE}|(?<=\S)\*{{1,3}}+)++(?!\w)
+                 | \\++(?=[!-/:-@\[-`{{-~])
                  | (?<!\w)_{{1,3}}+(?=[A-Z][a-z'-]*\s) | (?<=[a-z.)])_{{1,3}}+(?!\w) )
     | (?P<escape> \\++u[0-9a-fA-F]{{4}} )
     | (?P<kept> \\++ )

@@ -20,7 +20,8 @@ _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
 _TAGS_AT_END: Final = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,200})?/?>\s*)+\Z")
-_TERMINAL_ESCAPE: Final = re.compile(TERMINAL_ESCAPE)
+_TERMINAL_ESCAPES: Final = re.compile(rf"(?<!\w)(?:{TERMINAL_ESCAPE})++|(?:{TERMINAL_ESCAPE})++(?!\w)")
+"""Such as stand in no word."""
 _STARTS_A_RECORD: Final = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)")
 _IS_A_BULLET: Final = re.compile(r"[-*•·|>(\[\s]*+(?:\d{1,4}[.)\]]*)?$")
 _IS_A_LABEL: Final = re.compile(r"\S{1,100}(?: \S{1,100}){0,2} ?[:=>]")
@@ -37,12 +38,14 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             sentence = issue.sentence or issue.outer[-1].sentences[0]
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(sentence.end)
-            said = _said(record, issue, record.folded.original(issue.start), issue.stop - record.offset, stop)
+            last = issue.wrapper.sentences[-1] if issue.wrapper else sentence
+            least = record.folded.original(last.end)
+            said = _said(record, issue, record.folded.original(issue.start), least, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
 
 def _plain(text: str) -> str:
-    return _TERMINAL_ESCAPE.sub("", text).strip() if "\x1b" in text else text
+    return _TERMINAL_ESCAPES.sub("", text).strip() if "\x1b" in text else text
 
 
 def _text_of_code(record: Record, issue: Issue) -> str:

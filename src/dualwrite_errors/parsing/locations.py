@@ -45,8 +45,8 @@ class Locations:
     """
 
     def __init__(self, around: Names) -> None:
-        self.around: dict[str, str] = dict(around)
-        self._names: dict[int, tuple[Where, dict[str, str]]] = {}
+        self.around = around
+        self._names: dict[int, tuple[Where, Names]] = {}
         """Of containers that hold others with errors, by the id of where they stand, which is kept alive."""
         self._paths: dict[int, str] = {}
         self._too_long: set[int] = set()
@@ -82,7 +82,7 @@ class Locations:
         context["path"] = path
         return context
 
-    def _names_at(self, where: Where | None) -> dict[str, str]:
+    def _names_at(self, where: Where | None) -> Names:
         new: list[Where] = []
         while where is not None and id(where) not in self._names:
             new.append(where)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
+from types import MethodType
 from typing import Final, TypeAlias
 
 from ..codes import AFTER_CODE
@@ -58,7 +59,7 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     if not _QUOTES.isdisjoint(before) or any(part in before for part in _parts_of_sentences()[sign[0]]):
         return None
     said = text[sign.end() :].lstrip(AFTER_CODE).rstrip()
-    return maker_of(cls, "code", partial(_around_in, text))(said, text) if said and said[0] != "-" else None
+    return maker_of(cls, "code", MethodType(_around_in, text))(said, text) if said and said[0] != "-" else None
 
 
 @cache

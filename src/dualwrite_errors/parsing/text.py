@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
+from types import MethodType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..arguments import checked_text
 from ..codes import code_pattern
 from ..errors import (
     DualWriteError,
+    LookAround,
     Surroundings,
     UndocumentedCode,
     UnrecognizedError,
@@ -185,7 +187,7 @@ def _error_of_class(name: str, code: str, text: str) -> DualWriteError:
 
 def _errors_of(issues: list[Issue], text: str) -> list[DualWriteError]:
     if len(issues) == 1:  # what was found around it can be found again: keeping it would take much more memory
-        return [_error_of(issues[0], text, partial(_around_first, text))]
+        return [_error_of(issues[0], text, MethodType(_around_first, text))]
     return [_error_of(issue, text, issue.surroundings) for issue in issues]
 
 
@@ -193,7 +195,7 @@ def _around_first(text: str, error: DualWriteError) -> Surroundings:
     return _engine()(text)[0].surroundings(error)
 
 
-def _error_of(issue: Issue, text: str, look_around: Callable[[DualWriteError], Surroundings]) -> DualWriteError:
+def _error_of(issue: Issue, text: str, look_around: LookAround) -> DualWriteError:
     if issue.text and issue.cls is not UndocumentedCode:
         return maker_of(issue.cls, issue.matched_by, look_around)(issue.text, text)
     error: DualWriteError
