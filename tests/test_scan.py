@@ -24,6 +24,7 @@ from dualwrite_errors import (
     SourceSchemaMissing,
     UndocumentedCode,
     WriteToDataverseFailed,
+    parse_all,
     scan,
 )
 from dualwrite_errors.scanning.finding import cut
@@ -497,3 +498,19 @@ def test_a_finding_of_which_the_code_was_cut_off_is_still_an_error_of_its_class(
     error = Finding("a.log", 3, 5000, name, code, "code", "x y] Keys are missing", 3).error
     assert (type(error), error.code, error.text, error.matched_by) == (cls, code, "] Keys are missing", "code")
     assert (error.raw, error.context["line"]) == ("x y] Keys are missing", "3")
+
+
+@pytest.mark.parametrize(
+    ("log", "names"),
+    [
+        ("Data type mismatch\n", ["DataTypeMismatch"]),
+        ("\n  Data type mismatch.\n\n", ["DataTypeMismatch"]),
+        ("starting\nData type mismatch\nfinished\n", []),
+        (f"Data type mismatch\n{'calm' * 2_000}\n", []),
+        (f"{'calm' * 2_000}\nData type mismatch\n", []),
+        ("starting\nData type\nmismatch\nfinished\n", []),
+    ],
+)
+def test_a_short_sentence_counts_where_it_is_all_of_the_text(log: str, names: list[str]) -> None:
+    assert [finding.name for finding in scan(io.BytesIO(log.encode()))] == names
+    assert [type(error).__name__ for error in parse_all(log)] == names

@@ -29,21 +29,26 @@ _LEADS_OVER: Final = " \n.,:;-!\"'`()[]{}<>*•·|"
 _DIPV: Final = "DIPV"
 
 
-def issues_in(text: str) -> list[Issue]:
-    """Every issue in `text`, in order."""
-    return issues_of(text) if signs().search(lowered(text)) else []
+def issues_in(text: str, *, is_part: bool = False) -> list[Issue]:
+    """Every issue in `text`, in order.
+
+    Args:
+        text: The text.
+        is_part: Whether it is a part of a longer text, such as a line of a log.
+    """
+    return issues_of(text, is_part=is_part) if signs().search(lowered(text)) else []
 
 
-def issues_of(text: str) -> list[Issue]:
+def issues_of(text: str, *, is_part: bool = False) -> list[Issue]:
     """Every issue in a text with a sign of one, in order."""
     if "\n" not in text:
-        return _issues_in_record(Record(text, 0, len(text)))
+        return _issues_in_record(Record(text, 0, len(text), is_part=is_part))
     issues: list[Issue] = []
     lower = lowered(text)
     sign = signs().search(lower)
     for start, stop in records_of(text):
         if sign and sign.start() < stop:
-            issues += _issues_in_record(Record(text, start, stop))
+            issues += _issues_in_record(Record(text, start, stop, is_part=is_part))
             sign = signs().search(lower, stop)
     return issues
 

@@ -20,11 +20,11 @@ _BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?")
 class Record:
     """The places in a record are those in its folded text, if nothing else is said."""
 
-    def __init__(self, text: str, start: int, stop: int) -> None:
+    def __init__(self, text: str, start: int, stop: int, *, is_part: bool) -> None:
         self.raw: str = text[start:stop]
         self.offset = start
-        self.is_whole: bool = stop - start == len(text)
-        """Whether it is all of the text."""
+        self.is_whole: bool = not is_part and stop - start == len(text)
+        """Whether it is all of a text."""
         self.folded: Folded = Folded(self.raw)
         self._line_starts: list[int] | None = None
         self._begins: list[tuple[int, int]] = []

@@ -109,15 +109,18 @@ def _lone() -> Callable[[str], DualWriteError | None]:
 
 
 @cache
-def _engine() -> Callable[[str], list[Issue]]:
+def _engine() -> Callable[..., list[Issue]]:
     from .recognition import issues_in
 
     return issues_in
 
 
-def errors_with_places(text: str) -> list[tuple[int, DualWriteError]]:
-    """What `parse_all` finds, and where in `text` the code, the sentence or the wrapper of each begins."""
-    issues = _engine()(text)
+def errors_with_places(text: str, *, is_part: bool = False) -> list[tuple[int, DualWriteError]]:
+    """What `parse_all` finds, and where in `text` the code, the sentence or the wrapper of each begins.
+
+    The text may be a part of a longer one.
+    """
+    issues = _engine()(text, is_part=is_part)
     return [(issue.place, error) for issue, error in zip(issues, _errors_of(issues, text), strict=True)]
 
 

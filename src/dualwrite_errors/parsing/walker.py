@@ -367,8 +367,13 @@ def errors_in_text(text: str, around: Mapping[str, str]) -> list[tuple[int, Dual
     return errors
 
 
-def errors_by_structure(text: str, around: Mapping[str, str]) -> list[tuple[int, DualWriteError]] | None:
-    """The errors in a text that holds JSON, and where each of them, or the JSON, begins; None where it holds none."""
+def errors_by_structure(
+    text: str, around: Mapping[str, str], *, is_part: bool = False
+) -> list[tuple[int, DualWriteError]] | None:
+    """The errors in a text that holds JSON, and where each of them, or the JSON, begins; None where it holds none.
+
+    The text may be a part of a longer one.
+    """
     values, rest = divided(text, recovers=True)
     if not values:
         return None
@@ -376,7 +381,7 @@ def errors_by_structure(text: str, around: Mapping[str, str]) -> list[tuple[int,
     if label := map_before(text, values[0].start):
         known.setdefault("map", label[0])
     errors = [(found.start, error) for found in values for error in errors_in_value(found.value, known)]
-    for place, error in errors_with_places(rest):
+    for place, error in errors_with_places(rest, is_part=is_part):
         found_inside(error, text, known)
         errors.append((place, error))
     return sorted(errors, key=itemgetter(0))

@@ -33,6 +33,8 @@ class Region:
     """Where they end. What is beyond belongs to the next region."""
     skipped: int
     """How many characters of the line with which `buffer` begins came before `buffer`."""
+    is_all: bool = False
+    """Whether no other region comes before or behind it."""
 
     @property
     def ends_with_line_feed(self) -> bool:
@@ -74,7 +76,7 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
         blocks: The blocks; an empty one ends the record before it.
         last_record: Where regions end, if not behind their last line. Then what was read last stays in the buffer.
     """
-    pending, start, skipped, fewest = b"", 0, 0, 0
+    pending, start, skipped, fewest, is_first = b"", 0, 0, 0, True
     waiting = _Blocks(blocks)
     while (block := waiting.take(fewest)) is not None:
         fewest = 0
@@ -88,6 +90,7 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
             buffer, rest = pending[:stop], pending[stop:]
         if stop > start:
             yield Region(buffer, start, stop, skipped)
+            is_first = False
             kept = stop if last_record is None else _line_start_after(buffer, stop - BYTES_AROUND, stop)
             pending, start, skipped = buffer[kept:] + rest, stop - kept, 0
         else:
@@ -97,12 +100,13 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> 
         if len(pending) > start + LONGEST_LINE and pending.find(b"\n", start) < 0:
             stop = len(pending) - BYTES_AROUND
             yield Region(pending, start, stop, skipped)
+            is_first = False
             kept = start_of_character(pending, stop - BYTES_AROUND)
             last_line = 1 + pending.rfind(b"\n", 0, kept)
             skipped = len(decoded(pending[last_line:kept])) + (0 if last_line else skipped)
             pending, start = pending[kept:], stop - kept
     if len(pending) > start:
-        yield Region(pending, start, len(pending), skipped)
+        yield Region(pending, start, len(pending), skipped, is_all=is_first)
     if waiting.failure is not None:
         raise waiting.failure
 

@@ -147,11 +147,12 @@ class _Reader:
         if self._by_structure:
             start, stop = self._with_json(start, stop, place)
         text = decoded(self._buffer[start:stop])
+        is_part = not self._is_all(start, stop)
         found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
         if self._by_structure:
-            found = errors_by_structure(text, {})
+            found = errors_by_structure(text, {}, is_part=is_part)
         if found is None:
-            issues = issues_in(text)
+            issues = issues_in(text, is_part=is_part)
             joint = self._joint(start, stop, place, issues) if stamped is None else None
             if joint or (stamped is None and issues):
                 start, stop = joint or (start, stop)
@@ -159,10 +160,14 @@ class _Reader:
                 limit = places[following] if following < len(places) else len(self._buffer)
                 stop = self._stop_behind_ids(start, stop, limit)
                 text = decoded(self._buffer[start:stop])
-                issues = issues_in(text)
+                issues = issues_in(text, is_part=is_part)
             found = [(issue.place, issue) for issue in issues]
         already_read, self._read_to = self._read_to, max(stop, place + 1)
         yield from self._findings_in(start, stop, text, already_read, found)
+
+    def _is_all(self, start: int, stop: int) -> bool:
+        """Whether a record is all that the text says."""
+        return self._region.is_all and not (self._buffer[:start] + self._buffer[stop:]).strip()
 
     # Where records begin and end.
 
@@ -229,7 +234,7 @@ class _Reader:
                 break
             last = self._line_stop(last + 1)
         text = decoded(self._buffer[first:last])
-        broken = [issue for issue in issues_in(text) if "\n" in text[issue.place : issue.stop]]
+        broken = [issue for issue in issues_in(text, is_part=True) if "\n" in text[issue.place : issue.stop]]
         if not broken:
             return None
         begin = first + len(text[: broken[0].place].encode())
