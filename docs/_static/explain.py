@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dualwrite_errors import CATALOG, DualWriteError, ErrorInfo, KnownFrom, parse_payload
+from dualwrite_errors import CATALOG, DualWriteError, ErrorInfo, parse_payload
 from dualwrite_errors.cli.explain import errors_meant
-from dualwrite_errors.cli.explanation import pages_about
 from dualwrite_errors.cli.html_report.markup import Markup, element, joined
 from dualwrite_errors.cli.html_report.places import short
+from dualwrite_errors.cli.html_report.remedy import remedy
 from dualwrite_errors.templates import TEXT
 
 MOST_KINDS: Final = 50
@@ -74,7 +74,7 @@ def _card(info: ErrorInfo, code: str, errors: Sequence[DualWriteError]) -> Marku
         element("h2", element("a", title, href=page) if page else title),
         *(_occurrence(error) for error in errors[:MOST_TIMES]),
         element("p", f"and {len(errors) - MOST_TIMES:,} more") if len(errors) > MOST_TIMES else "",
-        *_remedy(info),
+        *remedy(info, "h3"),
         element("p", element("a", "Everything about this error", href=page)) if page else "",
     )
 
@@ -102,24 +102,3 @@ def _listed(facts: Mapping[str, str]) -> Markup:
 def _label(name: str) -> str:
     words = _WORDS_OF_NAMES.get(name) or name.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}".removesuffix(" id") + (" ID" if words.endswith(" id") else "")
-
-
-def _remedy(info: ErrorInfo) -> Iterator[Markup]:
-    yield element("p", info.detail)
-    if info.caution:
-        yield element("p", element("strong", "Caution. "), info.caution, class_="caution")
-    if info.steps:
-        yield element("h3", "What to do")
-        steps = [element("li", step) for step in info.steps]
-        yield element("ol" if len(steps) > 1 else "ul", *steps)
-    if info.actors:
-        yield element("h3", "Who can act" if len(info.actors) == 1 else "Who can act, first choice first")
-        yield element("ul", *(element("li", actor.description) for actor in info.actors))
-    yield element("h3", "Does trying again help?")
-    yield element("p", f"{info.retry.description}.")
-    if info.known_from is not KnownFrom.OFFICIAL:
-        yield element("h3", "Where this comes from")
-        yield element("p", f"{info.known_from.description}.")
-    yield element("h3", "Read on")
-    links = (element("a", link.title, href=link.url, rel="noreferrer") for link in pages_about(info))
-    yield element("ul", *(element("li", link) for link in links))

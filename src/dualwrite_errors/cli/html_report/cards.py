@@ -8,13 +8,14 @@ from typing import Final
 
 import attrs
 
-from ...info import Area, ErrorInfo, KnownFrom
-from ..explanation import pages_about, who_acts
+from ...info import Area
+from ..explanation import who_acts
 from ..summary import many
 from ..tally import ErrorTally
 from .charts import bar, bars_of_maps, folded
 from .markup import Markup, element, joined, size
 from .places import LONGEST_NAME, LONGEST_TEXT, Place, Places, short
+from .remedy import remedy
 
 NOT_DOCUMENTED: Final = "not_documented"
 """The area of an error that has none."""
@@ -50,12 +51,12 @@ class Card:
         """The card as a whole."""
         error, shown = self.error, len(self.places)
         title = "Places" if shown == error.count else f"Places: the first {shown:,} of {error.count:,}"
-        remedy = element("div", *_remedy(error.info), class_="inside")
+        what_to_do = element("div", *remedy(error.info, "h4"), class_="inside")
         return element(
             "article",
             self.head,
             *self._more_maps(),
-            folded("What it means and what to do", remedy, kind="remedy"),
+            folded("What it means and what to do", what_to_do, kind="remedy"),
             folded(title, element("ul", *self.places, class_="inside places"), kind="long") if shown else "",
             id=f"error-{self.number}",
             data_area=error.info.area or NOT_DOCUMENTED,
@@ -158,23 +159,3 @@ def _head(number: int, error: ErrorTally, found: Places, numbers: Mapping[str, s
             element("ul", *first_maps, class_="bars") if first_maps else "",
         ]
     )
-
-
-def _remedy(info: ErrorInfo) -> Iterator[Markup]:
-    yield element("p", info.detail)
-    if info.caution:
-        yield element("p", element("strong", "Caution. "), info.caution, class_="caution")
-    yield element("h4", "What to do")
-    steps = [element("li", step) for step in info.steps]
-    yield element("ol" if len(steps) > 1 else "ul", *steps, class_="steps")
-    if info.actors:
-        yield element("h4", "Who can act" if len(info.actors) == 1 else "Who can act, first choice first")
-        yield element("ul", *(element("li", actor.description) for actor in info.actors))
-    yield element("h4", "Does trying again help?")
-    yield element("p", f"{info.retry.description}.")
-    if info.known_from is not KnownFrom.OFFICIAL:
-        yield element("h4", "Where this comes from")
-        yield element("p", f"{info.known_from.description}.")
-    yield element("h4", "Read on")
-    links = (element("a", link.title, href=link.url, rel="noreferrer") for link in pages_about(info))
-    yield element("ul", *(element("li", link) for link in links))
