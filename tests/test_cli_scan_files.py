@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from commands import FORMS_OF_SCAN, LOG, POSIX, ROOT, plain_environment, run, run_program, run_shell, titles, words
@@ -28,6 +29,33 @@ ROOT_ONLY = pytest.mark.skipif(
 def test_several_files_are_summed_up(tmp_path: Path) -> None:
     paths = [str(written(tmp_path, *log)) for log in [("[DIPV1003]\n", "a"), ("[DIPV1003]\n[DIPV1005]\n", "b")]]
     assert "Found 3 errors of 2 kinds. Read 3 lines of 2 files, 3 with an error." in run("scan", *paths).out
+
+
+def test_files_with_names_of_options_are_read_behind_two_hyphens_and_in_a_directory(tmp_path: Path) -> None:
+    names = ["--format", "-r", "--"]
+    for name in names:
+        written(tmp_path, "[DIPV1003]\n", name)
+    assert "of 2 files, 2 with an error" in run("scan", "--", *names[:2], directory=tmp_path).out
+    assert "of 3 files, 3 with an error" in run("scan", "-r", ".", directory=tmp_path).out
+
+
+@POSIX
+def test_a_device_that_never_ends_is_refused_by_its_first_bytes() -> None:
+    status, _, err = run("scan", "/dev/zero")
+    assert (status, err.partition(": ")[2].partition(":")[0]) == (2, "/dev/zero")
+
+
+def test_the_members_of_an_archive_are_named_and_never_written(tmp_path: Path) -> None:
+    names = ["/etc/app.log", "../../outside.log", "C:\\inside.log", "\x1b[2J::error::.log"]
+    (tmp_path / "inner").mkdir()
+    with ZipFile(tmp_path / "inner" / "logs.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "[DIPV1003] keys\n")
+    status, out, _ = run("scan", "--details", "--format", "jsonl", "logs.zip", directory=tmp_path / "inner")
+    assert status == 1
+    found = [json.loads(line)["source"].partition("!")[2] for line in out.splitlines()]
+    assert found == [name.replace("\\", "/") if os.name == "nt" else name for name in names]
+    assert [path.name for path in tmp_path.rglob("*")] == ["inner", "logs.zip"]
 
 
 @pytest.mark.parametrize("arguments", [(), ("-",)], ids=["no file", "-"])
