@@ -585,6 +585,61 @@ def test_a_value_that_is_too_long_for_memory_is_read_as_text(monkeypatch: pytest
     assert (finding.code, finding.column) == ("DIPV1003", long.index("DIPV") + 1)
 
 
+def places_and_texts(source: str) -> list[tuple[str, str]]:
+    return [(finding.where, finding.error.text) for finding in scan(io.BytesIO(source.encode()))]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_object_that_is_too_long_for_memory_is_read_part_by_part(
+    monkeypatch: pytest.MonkeyPatch, indent: int | None
+) -> None:
+    answer = {
+        "count": 3_000,
+        "[DIPV1021] key": None,
+        "value": [{"requestId": str(number), "state": "2", "errorMessage": KEYS} for number in range(3_000)],
+        "inner": {
+            "a": "x" * 150_000,
+            "b c": [["[DIPV1005] b"], {"state": "3", "requestId": "7", "errorMessage": KEYS}],
+        },
+        "last": "[DIPV1010] c",
+    }
+    text = json.dumps(answer, indent=indent)
+    whole = places_and_texts(text)
+    assert whole == [
+        ("$['[DIPV1021] key']", "key"),
+        ("$.inner['b c'][0][0]", "b"),
+        ("$.inner['b c'][1].errorMessage", KEYS.removeprefix("[DIPV1003] ")),
+        ("$.last", "c"),
+    ]
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    text = text.replace("x" * 150_000, "x" * 50_000 + '", "d": "' + "x" * 70_000)
+    assert places_and_texts(text) == whole
+    lines = [finding.line for finding in scan(io.BytesIO(text.encode()))]
+    assert lines[0] == 1 + text.count("\n", 0, text.find("[DIPV1021]"))
+    assert lines[1] == lines[2] == 1 + text.count("\n", 0, text.find("{", text.find('"inner"')))
+    assert lines[-1] == 1 + text.count("\n", 0, text.find("[DIPV1010]"))
+
+
+@pytest.mark.parametrize("depth", [1, 7, 8, 9, 50])
+def test_of_long_containers_in_each_other_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 300_000)
+    text = '{"a":' * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + "}" * depth
+    ((where, said),) = places_and_texts(text)
+    assert said == "b"
+    assert where == f"${'.a' * depth}[2]" if depth < 8 else where.startswith("1:")
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"value": [1, %s} 2]', '{"value": {%s, 3: 4}', '{"value": %s; {}}', '{"a" %s', "[%s,,]"]
+)
+def test_where_a_long_value_is_broken_the_rest_is_read_as_text(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    many = ", ".join(f'"k{number}": "[DIPV1003] a{number}"' for number in range(10_000))
+    text = broken % (many if ", 3" in broken else f"{{{many}}}") + ' "[DIPV1005] b"'
+    codes = [finding.code for finding in scan(io.BytesIO(text.encode()))]
+    assert codes == ["DIPV1003"] * 10_000 + ["DIPV1005"]
+
+
 @pytest.mark.parametrize("cut", range(0, 130, 7))
 def test_of_json_that_is_cut_off_nothing_is_lost(cut: int) -> None:
     text = json.dumps([{"errorMessage": KEYS}, {"errorMessage": "[DIPV1005] b"}])

@@ -83,15 +83,23 @@ class Walk:
     def _errors_in_text(self) -> Callable[[str], list[DualWriteError]]:
         return reader_with_memory(_KNOWN_TEXTS)
 
-    def errors_in(self, payload: Json, within: Where | None = None, step: Step = ROOT) -> list[DualWriteError]:
-        """Every error in decoded JSON or a text, or in one element of it, in the order in which the values are read.
+    def errors_in(
+        self, payload: Json, within: Where | None = None, step: Step = ROOT, key: str | None = None
+    ) -> list[DualWriteError]:
+        """Every error in decoded JSON or a text, or in one value of it, in the order in which the values are read.
+
+        Args:
+            payload: The value.
+            within: What it stands in.
+            step: The step from there.
+            key: The key that it, or the array it is in, stands under; None for a body.
 
         Raises:
             TypeError: Something in `payload` is not JSON.
         """
         self._errors = []
         self._locations.forget()
-        waiting: list[_Place | Failure] = [] if payload is None else [(payload, within, step, None, None, False)]
+        waiting: list[_Place | Failure] = [] if payload is None else [(payload, within, step, key, None, False)]
         while waiting:
             place = waiting.pop()
             if isinstance(place, Failure):

@@ -1,15 +1,16 @@
-"""JSON to the errors in it, by the rules for payloads: a list of any length is read element by element."""
+"""JSON to the errors in it, by the rules for payloads: what is too long for memory is read part by part."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
+from ..codes import code_pattern
 from ..parsing.decoding import Json, JSONDecodeError, decoded_at
 from ..parsing.json_in_text import recovered_at
 from ..parsing.locations import NO_NAMES, ROOT, Step, Where
@@ -20,15 +21,14 @@ from .lines import Lines
 from .structure import is_cut_off
 from .text import errors_in
 
-LONGEST_VALUE: Final = 32 << 20
-"""The characters that a value, or an element of a list, may have: decoded, it takes several times the memory.
-
-A longer one is read as text, in constant memory; then a completed request with an old text counts, too.
-"""
+LONGEST_VALUE: Final = 4 << 20
+"""The characters that a value may have and still be decoded as a whole: decoded, it takes several times the memory."""
+_MOST_OPEN: Final = 8
+"""How deep containers that are longer may stand in each other: what is deeper is read as text."""
 _KEPT: Final = 1 << 20
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_CLOSING: Final = {"[": "]", "{": "}"}
 _BEGINS_JSON: Final = frozenset('{["')
-_LIST: Where = (None, ROOT, None, NO_NAMES)
 
 
 def errors_in_json(document: Document, lines: Lines) -> Iterator[Finding]:
@@ -36,40 +36,80 @@ def errors_in_json(document: Document, lines: Lines) -> Iterator[Finding]:
     text = _Text(document.blocks)
     walk = Walk(None, {}, {}, is_of_anybody=True)
     maker = FindingMaker(document.name)
-    goes_on = True
-    while goes_on and (mark := text.next_mark()) and mark in _BEGINS_JSON:
-        outer: Where | None = None
-        values = text.values()
-        if mark == "[":
-            text.skip()
-            outer, values = _LIST, _elements(text)
-        goes_on = False
-        for index, (value, line) in enumerate(values):
-            goes_on = True
-            step: Step = ROOT if outer is None else index
-            for error in walk.errors_in(value, outer, step):
-                lines.note_finding(line)
-                yield maker.finding_of(error, line, 0, {})
+    for part in _parts_of_all(text):
+        for error in walk.errors_in(part.value, part.outer, part.step, part.key):
+            lines.note_finding(part.line)
+            yield maker.finding_of(error, part.line, 0, {})
     if text.next_mark():
         lines.read += text.line - 1
-        yield from errors_in(attrs.evolve(document, blocks=text.rest()), lines)
+        yield from errors_in(attrs.evolve(document, blocks=text.rest()), lines, skipped=text.column)
     else:
         lines.read += text.line - text.ends_with_line_feed
 
 
-def _elements(text: _Text) -> Iterator[tuple[Json, int]]:
-    """The elements of a list behind its opening bracket, as far as it is one, and the lines on which they begin."""
-    while text.next_mark() not in {"]", ""}:
-        found = next(text.values(), None)
-        if found is None:
+class _Part(NamedTuple):
+    """A value that is read as a whole, and where it stands."""
+
+    value: Json
+    line: int
+    outer: Where | None
+    step: Step
+    key: str | None
+    """The key that it, or the list it is in, stands under; None for a body."""
+
+
+def _parts_of_all(text: _Text) -> Iterator[_Part]:
+    """What the JSON values of a document consist of, as far as it is JSON."""
+    while text.next_mark() in _BEGINS_JSON:
+        if text.next_mark() == "[":
+            goes_on = yield from _parts_inside(text, None, ROOT, None, 0)
+        else:
+            goes_on = yield from _parts(text, None, ROOT, None, 0)
+        if not goes_on:
             return
-        yield found
+
+
+def _parts(text: _Text, outer: Where | None, step: Step, key: str | None, depth: int) -> Generator[_Part, None, bool]:
+    """The next value as a whole, or what it consists of; whether it was JSON up to its end."""
+    line = text.line
+    for value in text.values():
+        yield _Part(value, line, outer, step, key)
+        return True
+    if text.next_mark() in _CLOSING and text.is_too_long and depth < _MOST_OPEN:
+        return (yield from _parts_inside(text, outer, step, key, depth + 1))
+    return False
+
+
+def _parts_inside(
+    text: _Text, outer: Where | None, step: Step, key: str | None, depth: int
+) -> Generator[_Part, None, bool]:
+    """What the members of an object or the elements of a list consist of; whether it was JSON up to its end."""
+    where: Where = (outer, step, None, NO_NAMES)
+    closing = _CLOSING[text.next_mark()]
+    text.skip()
+    index, mark = 0, text.next_mark()
+    while mark and mark != closing:
+        inner: Step = index
+        if closing == "}":
+            line = text.line
+            key = next((value for value in text.values() if isinstance(value, str)), None) if mark == '"' else None
+            if key is None or text.next_mark() != ":":
+                return False
+            if code_pattern().search(key):
+                yield _Part(key, line, where, key, key)
+            text.skip()
+            text.next_mark()
+            inner = key
+        goes_on = yield from _parts(text, where, inner, key, depth)
         mark = text.next_mark()
-        if mark not in {",", "]"}:
-            return
+        if not goes_on or mark not in {",", closing, ""}:
+            return False
         if mark == ",":
             text.skip()
+            mark = text.next_mark()
+        index += 1
     text.skip()
+    return True
 
 
 class _Text:
@@ -78,6 +118,8 @@ class _Text:
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self.line = 1
         """The number of the line that is to be read next."""
+        self.column = 0
+        """How many characters of that line have been read."""
         self.ends_with_line_feed = True
         """Whether the last line that was read is whole."""
         self._blocks = blocks
@@ -85,6 +127,8 @@ class _Text:
         self._text = ""
         self._place = 0
         self._is_whole = False
+        self.is_too_long = False
+        """Whether what `values` was asked for last is longer than a value may be."""
 
     def next_mark(self) -> str:
         """The next character that is no white space, or ``""`` at the end."""
@@ -98,9 +142,9 @@ class _Text:
         """Go on behind the next character."""
         self._move_to(min(self._place + 1, len(self._text)))
 
-    def values(self) -> Iterator[tuple[Json, int]]:
-        """The next value and its line; of a broken one what is whole; nothing where it is too long."""
-        line = self.line
+    def values(self) -> Iterator[Json]:
+        """The next value; of a broken one what is whole; nothing where it is too long."""
+        self.is_too_long = False
         while True:
             try:
                 value, stop = decoded_at(self._text, self._place)
@@ -109,15 +153,16 @@ class _Text:
                     whole = recovered_at(self._text, self._place)
                     if whole is not None:
                         self._move_to(whole.stop)
-                        yield whole.value, line
+                        yield whole.value
                     return
             else:
                 if stop < len(self._text) or self._is_whole:
                     self._move_to(stop)
-                    yield value, line
+                    yield value
                     return
             size = len(self._text) - self._place
             if size >= LONGEST_VALUE:
+                self.is_too_long = True
                 return
             self._read(min(size, LONGEST_VALUE - size))
 
@@ -127,6 +172,8 @@ class _Text:
 
     def _move_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)
+        last_line = 1 + self._text.rfind("\n", self._place, place)
+        self.column = place - last_line if last_line else self.column + place - self._place
         if place > self._place:
             self.ends_with_line_feed = self._text[place - 1] == "\n"
         self._place = place

@@ -69,14 +69,15 @@ class _Blocks:
         return b"".join(taken) or None
 
 
-def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None) -> Iterator[Region]:
+def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None, *, skipped: int = 0) -> Iterator[Region]:
     """`blocks` of UTF-8 as regions that join without a gap; where the blocks end with an error, so do the regions.
 
     Args:
         blocks: The blocks; an empty one ends the record before it.
         last_record: Where regions end, if not behind their last line. Then what was read last stays in the buffer.
+        skipped: How many characters of the first line came before `blocks`.
     """
-    pending, start, skipped, fewest, is_first = b"", 0, 0, 0, True
+    pending, start, fewest, is_first = b"", 0, 0, not skipped
     waiting = _Blocks(blocks)
     while (block := waiting.take(fewest)) is not None:
         fewest = 0

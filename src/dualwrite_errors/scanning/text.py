@@ -37,10 +37,17 @@ _LINES_BEHIND: Final = 4
 _LINES_TO_BOUNDARY: Final = 16
 
 
-def errors_in(document: Document, lines: Lines, *, by_structure: bool = True) -> Iterator[Finding]:
-    """A finding for each error in a text; JSON that stands in a record is read by its structure."""
+def errors_in(document: Document, lines: Lines, *, by_structure: bool = True, skipped: int = 0) -> Iterator[Finding]:
+    """A finding for each error in a text; JSON that stands in a record is read by its structure.
+
+    Args:
+        document: The text.
+        lines: What counts its lines.
+        by_structure: Whether JSON in it is read as such.
+        skipped: How many characters of its first line came before it.
+    """
     ends_with_line_feed = True
-    for region in regions_of(document.blocks, _Boundaries()):
+    for region in regions_of(document.blocks, _Boundaries(), skipped=skipped):
         yield from _Reader(region, document.name, lines, by_structure=by_structure).findings()
         ends_with_line_feed = region.ends_with_line_feed
     lines.read += not ends_with_line_feed
