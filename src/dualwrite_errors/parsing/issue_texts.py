@@ -89,9 +89,11 @@ def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> st
     said = record.raw[start:end_of_string].rstrip()
     if end_of_string < end:
         return said
-    if is_last:
-        return _TAGS_AT_END.sub("", said).rstrip() if said.endswith(">") else said
-    return _before_next_issue(record.raw[start:end])
+    if not is_last:
+        said = _before_next_issue(record.raw[start:end])
+    elif said.endswith(">"):
+        said = _TAGS_AT_END.sub("", said).rstrip()
+    return said if start + len(said) >= least else record.raw[start:least]
 
 
 def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
