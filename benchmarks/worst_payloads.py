@@ -128,7 +128,12 @@ _TEXTS = (
     Series("levels, a failure on each", parse_payload, _nested_codes, smallest=_BEYOND_RECURSION),
     Series("levels, a wrapper and an issue on each", parse_payload, _nested_wrappers, smallest=_BEYOND_RECURSION),
     Series('{"exportErrors":[ * n', parse_payload, _nested('{"exportErrors":[', "", "]}")),
-    Series('{"exportErrors":[{"x":"y","a": * n', parse_payload, _nested('{"exportErrors":[{"x":"y","a":', "1", "}]}")),
+    Series(
+        '{"exportErrors":[{"x":"y","a": * n',
+        parse_payload,
+        _nested('{"exportErrors":[{"x":"y","a":', "1", "}]}"),
+        smallest=_BEYOND_RECURSION,
+    ),
     Series('{"validationIssues":[{"a": * n', parse_payload, _nested('{"validationIssues":[{"a":', '"x"', "}]}")),
     Series(
         '{"error":{..."innererror": * n',

@@ -796,7 +796,7 @@ def test_more_paths_than_the_payload_is_long_are_shortened_and_still_match() -> 
     depth = 3_000
     errors = parse_payload('{"m":"[DIPV1003] x","a":' * depth + "1" + "}" * depth)
     assert len(errors) == depth
-    assert errors[1_000].context["path"] == "$" + ".a" * 1_000 + ".m"
+    assert errors[500].context["path"] == "$" + ".a" * 500 + ".m"
     assert errors[-1].context["path"] == "$." + ".a" * 29 + ".m"
     assert sum(len(error.context["path"]) for error in errors) < 10_000_000
 

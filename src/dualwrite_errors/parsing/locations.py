@@ -27,7 +27,7 @@ NO_NAMES: Final[Names] = MappingProxyType({})
 _SHORTHAND = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ESCAPES = str.maketrans({"'": r"\'", "\\": r"\\", "\b": r"\b", "\f": r"\f", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 _INTO_STRING = "\n"
-_LETTERS_IN_ADVANCE = 4_000_000
+_LETTERS_IN_ADVANCE = 1_000_000
 _LETTERS_OF_A_PATH = 200
 """How many characters a path may have on average."""
 _LETTERS_OF_AN_END = 60
@@ -37,7 +37,7 @@ _LETTERS_OF_AN_END = 60
 class Locations:
     """Says where things stand, in time and memory that grow with the payload: all its paths may be longer than it is.
 
-    Paths are written in full as long as they have no more than 200 characters on average, and four million beyond that;
+    Paths are written in full as long as they have no more than 200 characters on average, and a million beyond that;
     after that, of a longer path only its end is: ``$..y.z``.
 
     Args:
