@@ -148,7 +148,7 @@ class _Reader:
             start, stop = self._with_json(start, stop, place)
         text = decoded(self._buffer[start:stop])
         found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
-        if self._by_structure:
+        if self._by_structure and start >= self._region.start:  # else its beginning has been read
             found = errors_by_structure(text, {})
         if found is None:
             issues = issues_in(text)
