@@ -135,6 +135,23 @@ def test_the_findings_are_the_same_in_whatever_blocks_a_file_is_read(
     assert found.lines_with_finding == len({finding.line for finding in codes_in(text)})
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["DIPV1003", "[dipv1010] ", "DWFOEV1004:", "dw9003", "\n", "\n", "\r\n", "\r", "x" * 3_000, "x" * 5_000]
+        ),
+        max_size=100,
+    )
+)
+@example(["DIPV1003 "] * 600)
+@example(["DIPV1003 "] * 60 + ["x" * 4_000, "\r\n", "\r\n", *["[DipV1099] "] * 60])
+def test_codes_stand_where_they_do_however_many_there_are(fragments: list[str]) -> None:
+    text = "".join(fragments)
+    found = scan(io.BytesIO(text.encode()), codes_only=True)
+    assert list(found) == codes_in(text)
+    assert found.lines == lines_of(text)
+
+
 @given(ANY_TEXT, SIZES)
 def test_the_findings_are_the_same_in_whatever_blocks_a_text_file_is_read(text: str, sizes: list[int]) -> None:
     readable = text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
