@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -161,7 +162,10 @@ def test_json_that_comes_through_a_pipe_with_a_pause_in_the_middle_loses_nothing
     with os.fdopen(reader, "rb", buffering=0) as file:
         found = scan(file)
         os.write(writer, before.encode())
+        in_vain = threading.Timer(30, os.close, [writer])
+        in_vain.start()
         assert places([next(found)]) == [(2, 18, "DIPV1003")]
+        in_vain.cancel()
         os.write(writer, behind.encode())
         os.close(writer)
         assert places(found) == [(rows + 4, 12, "DIPV1010"), (rows + 6, 11, "DIPV1018")]

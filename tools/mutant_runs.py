@@ -14,8 +14,8 @@ import os
 import resource
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from inspect import CO_OPTIMIZED
 from itertools import accumulate
@@ -26,12 +26,12 @@ from typing import Any, Final, NamedTuple
 from mutant_tests import OPTIONS, RESULTS, ROOT, SOURCE, Tests, own_tests
 from mutations import Mutant
 
-_PATIENCE: Final = 30
+_PATIENCE: Final = 8
 """The seconds of processor time for a test above ten times of what it usually takes: after it, it runs forever."""
-_SECONDS_AT_ONCE: Final = 8.0
+_TIMES_AS_LONG: Final = 10
+"""So many times as long by the clock: others may need the processor, too."""
+_SECONDS_AT_ONCE: Final = 5.0
 """How long the tests usually take that are tried in the process that is ready."""
-_MOST_MINUTES: Final = 20
-"""After so many, a mutant is taken to wait forever."""
 _MOST_MEMORY: Final = 6 << 30
 _SURVIVES: Final = 0
 
@@ -202,6 +202,7 @@ class _Watcher:
         usual = self._seconds.get(nodeid.partition("[")[0], 1.0)
         most = int(used.ru_utime + used.ru_stime + _PATIENCE + 10 * usual)
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+        signal.alarm(int(_TIMES_AS_LONG * (_PATIENCE + 10 * usual)))  # what waits takes no time of the processor
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
@@ -229,14 +230,10 @@ def _in_child(run: Any, seconds: dict[str, float]) -> _Ended:
             status = run(_Watcher(said, seconds))
         finally:  # whatever is raised, it shows the mistake
             os._exit(status)
-    stop = time.monotonic() + 60 * _MOST_MINUTES
-    while True:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return _Ended(os.waitstatus_to_exitcode(status), " ".join(said.read_text("utf-8").split()))
-        if time.monotonic() > stop:
-            os.killpg(child, signal.SIGKILL)
-        time.sleep(0.005)
+    _, status = os.waitpid(child, 0)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # what it has started
+    return _Ended(os.waitstatus_to_exitcode(status), " ".join(said.read_text("utf-8").split()))
 
 
 def _redirect(file: Path) -> None:

@@ -79,8 +79,10 @@ class Tests(NamedTuple):
     seconds: dict[str, float]
 
     def near(self, module: str, line: int) -> list[str]:
-        """Those that reach a line, the fastest first."""
-        return sorted(self.by_line[module].get(line, ()), key=self.seconds.__getitem__)
+        """Those that reach a line: those that follow the module, then the others, the fastest first."""
+        own = {Path(file).name for file in own_tests(module)}
+        tests = self.by_line[module].get(line, ())
+        return sorted(tests, key=lambda test: (Path(test.partition("::")[0]).name not in own, self.seconds[test]))
 
     def others(self, module: str) -> list[str]:
         """All that can notice a mistake in a module, the fastest first."""
