@@ -505,6 +505,13 @@ def test_wide_characters_that_do_not_show_at_the_beginning_are_no_text_without_e
     assert [finding.code for finding in scan(io.BytesIO(kana), encoding="utf-16-le")] == ["DIPV1003"]
 
 
+def test_what_stands_before_wide_characters_is_read_without_them() -> None:
+    scanned = scan(io.BytesIO(b"calm\n" * 1_000 + b"[DIPV1005] x " + "of later years".encode("utf-16-le")))
+    assert next(scanned).text == "[DIPV1005] x "
+    with pytest.raises(OSError, match="zero bytes between its letters"):
+        next(scanned)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) -> None:
     with pytest.raises(OSError, match=f"it is not in {encoding}"):
@@ -512,6 +519,12 @@ def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) 
 
 
 # JSON.
+
+
+def test_in_json_the_place_of_an_error_is_its_path() -> None:
+    (finding,) = scan(io.BytesIO(b'{"isSuccess": false,\n "errors": [{"message": "[DIPV1003] Keys"}]}'))
+    assert (finding.where, finding.line, finding.column) == ("$.errors[0].message", 1, 0)
+    assert dict(finding.error.context) == {"source": "<file>", "path": "$.errors[0].message"}
 
 
 REQUESTS = [

@@ -127,7 +127,7 @@ def _report(
     print(f"{len(noticed)} of {len(chosen)} are noticed at once", flush=True)
     alike: list[str] = []
     survivors: list[str] = []
-    with (mutant_tests.RESULTS / "tried").open("w", encoding="utf-8") as output:
+    with (mutant_tests.RESULTS / "tried").open("w", encoding="utf-8", buffering=1) as output:
         for number, (module, mutant) in enumerate(chosen):
             name = f"{module} {mutant.name}"
             by = noticed.get(number) or mutant_runs.noticed_by(module, mutant, tests, files, is_quick=is_quick)
