@@ -18,12 +18,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from inspect import CO_OPTIMIZED
-from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple
 
-from mutant_tests import OPTIONS, RESULTS, ROOT, SOURCE, Tests, own_tests
+from mutant_tests import OPTIONS, RESULTS, SOURCE, Tests, own_tests
 from mutations import Mutant
 
 _PATIENCE: Final = 8
@@ -80,8 +79,7 @@ class _Warm:
                 for original, code in _changed_functions(originals[module], mutant.code)
                 for function in live.get(original, ())
             ]
-            taken = accumulate(map(self._tests.seconds.__getitem__, near := self._tests.near(module, mutant.line)))
-            near = [test for test, seconds in zip(near, taken, strict=True) if seconds <= _SECONDS_AT_ONCE]
+            near = self._tests.as_many_as_take(_SECONDS_AT_ONCE, self._tests.near(module, mutant.line))
             chosen = [item for test in near for item in items.get(test, ())]
             if changed and chosen:
                 ended = _in_child(functools.partial(_run_in_place, changed, caches, chosen), self._tests.seconds)
@@ -147,13 +145,13 @@ def noticed_by(
     All tests run that can notice it; `is_quick`, those that reach its line and those that follow its module. Without
     `tests`, only those in `files` run.
     """
-    own = own_tests(module) if files is None else files
-    steps = [own]
-    if tests is not None:
-        near = tests.near(module, mutant.line)
-        steps.append([test for test in near if str(ROOT / test.partition("::")[0]) not in own])
-        if not (is_quick and near):
-            steps.append([test for test in tests.others(module) if test not in near])
+    if tests is None:
+        steps = [files or own_tests(module)]
+    else:
+        near, others = tests.near(module, mutant.line), tests.others(module, only_own=is_quick)
+        order = [*near, *(test for test in others if test not in near)]
+        first = tests.as_many_as_take(_SECONDS_AT_ONCE, order)
+        steps = [first, order[len(first) :]]
     for step in steps:
         if step:
             ended = _in_child(functools.partial(_run_fresh, module, mutant, step), tests.seconds if tests else {})

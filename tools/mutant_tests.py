@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -81,12 +82,22 @@ class Tests(NamedTuple):
     def near(self, module: str, line: int) -> list[str]:
         """Those that reach a line: those that follow the module, then the others, the fastest first."""
         own = {Path(file).name for file in own_tests(module)}
-        tests = self.by_line[module].get(line, ())
-        return sorted(tests, key=lambda test: (Path(test.partition("::")[0]).name not in own, self.seconds[test]))
+        return sorted(self.by_line[module].get(line, ()), key=lambda test: (not _is_in(test, own), self.seconds[test]))
 
-    def others(self, module: str) -> list[str]:
-        """All that can notice a mistake in a module, the fastest first."""
-        return sorted(self.by_module[module], key=self.seconds.__getitem__)
+    def others(self, module: str, *, only_own: bool) -> list[str]:
+        """All that can notice a mistake in a module, in that order; or only those that follow it."""
+        own = {Path(file).name for file in own_tests(module)}
+        tests = (test for test in self.by_module[module] if not only_own or _is_in(test, own))
+        return sorted(tests, key=lambda test: (not _is_in(test, own), self.seconds[test]))
+
+    def as_many_as_take(self, seconds: float, tests: list[str]) -> list[str]:
+        """The first of `tests` that usually take so long together."""
+        taken = accumulate(self.seconds[test] for test in tests)
+        return [test for test, at_its_end in zip(tests, taken, strict=True) if at_its_end <= seconds]
+
+
+def _is_in(test: str, files: set[str]) -> bool:
+    return test.partition("::")[0].rpartition("/")[2] in files
 
 
 def modules() -> dict[str, Path]:
