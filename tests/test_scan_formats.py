@@ -683,6 +683,12 @@ def test_a_cell_of_csv_is_found_with_its_row_its_column_and_its_name(separator: 
     assert (scanned.lines, scanned.lines_with_finding) == (4, 1)
 
 
+def test_a_first_row_in_which_something_is_found_names_no_columns() -> None:
+    rows = f"{KEYS};calm\n[DIPV1005] x;calm\ncalm;[DIPV1018] y\n".encode()
+    places = ["row 1, column 1", "row 2, column 1", "row 3, column 2"]
+    assert [one[0] for one in found(io.BytesIO(rows), read_as="csv")] == places
+
+
 def test_a_long_table_is_read_row_by_row() -> None:
     rows = b"When,Said\n" + b'1,"calm\n, very"\n' * 30_000 + f"2,{KEYS}\n".encode() + b"3,calm\n" * 9
     assert found(io.BytesIO(rows)) == [("row 30002, column 2 (Said)", "DIPV1003", KEYS)]

@@ -203,14 +203,17 @@ def test_sentences_in_a_line_that_is_read_in_pieces_are_found_as_in_one_that_is_
     assert (found.lines, found.lines_with_finding) == (bool(line), bool(whole))
 
 
-@pytest.mark.parametrize("said", ["DIPV1003", LONG_SENTENCE])
-def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_found_once(said: str) -> None:
+@pytest.mark.parametrize(("said", "codes_only"), [("DIPV1003", False), ("DWFOEV1004", True), (LONG_SENTENCE, False)])
+def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_found_once(
+    said: str, *, codes_only: bool
+) -> None:
     edge = 1_001 - 300
     with short_lines(1_000, 300):
         for place in range(edge - len(said) - 1, edge + 3):
             line = "con sites. " * 200
             line = f"{line[-place:]}{said}. {line}"
-            assert [(f.line, f.column) for f in scan(reading(pieces(line.encode(), [1_001])))] == [(1, place + 1)]
+            found = scan(reading(pieces(line.encode(), [1_001])), codes_only=codes_only)
+            assert [(finding.line, finding.column) for finding in found] == [(1, place + 1)]
 
 
 @pytest.mark.slow

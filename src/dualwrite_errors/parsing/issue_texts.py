@@ -39,7 +39,7 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(sentence.end)
             last = issue.wrapper.sentences[-1] if issue.wrapper else sentence
-            least = record.folded.original(last.end)
+            least = record.folded.original(last.end - 1) + 1  # without the tags behind it
             said = _said(record, issue, record.folded.original(issue.start), least, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
@@ -79,7 +79,7 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
 def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> str:
     """What stands between a place in the original record and one in the folded, without what leads up to the next.
 
-    It ends where the string ends in which the issue began, but not before `least`.
+    It ends where the string ends in which the issue began, or where tags end the text, but not before `least`.
     """
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
@@ -90,8 +90,8 @@ def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> st
     if end_of_string < end:
         return said
     if is_last:
-        return _TAGS_AT_END.sub("", said).rstrip() if said.endswith(">") else said
-    return _before_next_issue(record.raw[start:end])
+        return _without_tags(said, least - start)
+    return _before_next_issue(record.raw[start:end], least - start)
 
 
 def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
@@ -117,11 +117,17 @@ def _closing_quote(opening: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\\){re.escape(opening)}{_BEHIND_STRING}")
 
 
-def _before_next_issue(said: str) -> str:
+def _without_tags(said: str, least: int) -> str:
+    """`said` without the tags at its end that stand behind `least`."""
+    found = _TAGS_AT_END.search(said, max(least, 0)) if said.endswith(">") else None
+    return said[: found.start()].rstrip() if found else said
+
+
+def _before_next_issue(said: str, least: int) -> str:
     """`said` without what leads up to the next issue: its bracket, tags, label, bullet or time stamp."""
     last_line = 1 + max(said.rfind("\n"), said.rfind("\r"))
     before, lead = said[:last_line], said[last_line:].rstrip(_BEFORE_ISSUE)
-    lead = _TAGS_AT_END.sub("", lead).removesuffix(" -").rstrip(_BEFORE_ISSUE)
+    lead = _without_tags(lead, least - last_line).removesuffix(" -").rstrip(_BEFORE_ISSUE)
     return before.rstrip(_BEFORE_ISSUE) if before and _leads_up(lead) else before + lead
 
 
