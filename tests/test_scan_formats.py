@@ -884,3 +884,16 @@ def test_whoever_watches_is_told_how_much_of_any_file_has_been_read(data: bytes,
         pass
     assert max(told) == len(data)
     assert len(set(told)) > 1 or len(data) < 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When;Said\n8:00;Fläche [DIPV1003] keys\n8:01;calm\n",
+        '[\n{"message": "Fläche"},\n{"message": "[DIPV1003] keys"}\n]',
+        "8:00 Fläche\n8:01 [DIPV1003] keys\n",
+    ],
+    ids=["CSV", "JSON", "log"],
+)
+def test_bytes_that_are_no_utf_8_are_read_around_whatever_the_structure(text: str) -> None:
+    assert [finding.code for finding in scan(io.BytesIO(text.encode("latin-1")))] == ["DIPV1003"]

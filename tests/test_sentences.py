@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dualwrite_errors import CATALOG, DuplicateSourceFields, IntegrationKeyNotBidirectional, parse
+from dualwrite_errors import (
+    CATALOG,
+    DataverseRequestFailed,
+    DuplicateSourceFields,
+    IntegrationKeyNotBidirectional,
+    parse,
+    parse_all,
+)
 from dualwrite_errors.folding import Folded
 from dualwrite_errors.sentences import SentenceIndex, names_among
 from dualwrite_errors.templates import Template
+from dualwrite_errors.testing.samples import FAILED_WRITE
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | st.text("ab <>b/&;lt#39\\*_“’\u00a0\n\r-")
 
@@ -337,3 +345,15 @@ def test_of_a_list_in_the_middle_17_names_are_read_and_a_longer_one_is_none(sepa
     assert parse(sentence.format(separator.join(listed[:17]))).names == tuple(listed[:17])
     error = parse(sentence.format(separator.join(listed)))
     assert (type(error), error.names) == (IntegrationKeyNotBidirectional, ())
+
+
+@pytest.mark.parametrize("length", [1, 199, 200])
+def test_a_value_has_up_to_200_characters(length: int) -> None:
+    assert parse(f"Unable to write data to entity {'x' * length}").parameters == {"table": "x" * length}
+    assert parse(f"Unable to lookup {'x' * length} with values {{S-01}}").parameters["table"] == "x" * length
+
+
+def test_what_stands_in_the_place_of_a_value_and_is_longer_belongs_to_the_wrapper() -> None:
+    (error,) = parse_all(f"{FAILED_WRITE}Unable to lookup uoms with values {'x' * 201}")
+    assert type(error) is DataverseRequestFailed
+    assert error.parameters["text"] == f"Unable to lookup uoms with values {'x' * 201}"
