@@ -98,6 +98,16 @@ def test_an_issue_has_the_ids_that_stand_nearest_to_it() -> None:
     assert (second.context["activity_id"], second.context["session_id"]) == (OTHER, OTHER)
 
 
+def test_an_id_before_a_wrapper_belongs_to_each_issue_in_it() -> None:
+    wrapper = (
+        "Writes to ConSiteEntity failed with error message Request failed with status code BadRequest and CDS error"
+    )
+    wrapper += " code : 0x0 response message: "
+    lookups = [f"Unable to lookup {table} with values {{A}}. " for table in ("uoms", "con_sites", "con_docks")]
+    text = f"Activity ID: {GUID}. {wrapper}{lookups[0]}{lookups[1]}Activity ID: {OTHER}. {wrapper}{lookups[2]}"
+    assert [error.context["activity_id"] for error in parse_all(text)] == [GUID, GUID, OTHER]
+
+
 def test_an_unrecognized_text_keeps_its_ids() -> None:
     error = parse(f"The service is on fire. Session ID: {GUID}")
     assert (type(error), error.context["session_id"]) == (UnrecognizedError, GUID)

@@ -299,3 +299,39 @@ def test_a_wrapper_inside_the_next_one_does_not_take_over_what_a_like_one_before
     assert (type(closed), closed.wrapped_in) == (DataverseRequestFailed, ())
     assert type(timed_out) is PluginTimedOut
     assert [cls.__name__ for cls in timed_out.wrapped_in] == ["WriteToDataverseFailed", "DataverseRequestFailed"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CR LF", "CR"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("", "- ", "* ", "• ", "· ", "| ", "> ", "> > - ", "1. ", "12) ", "(2) ", "[3] ", "1234] "),
+        *("2031-05-06 08:00 [worker 7] con sites: ", "2031-05-06 con sites ran again ", "-2031-05-06 con sites ran "),
+        *("  2031-05-06T08:00 con sites ran again ", "[[2031-05-06 con sites ran] ", "06.05 con sites ran again "),
+        *("6.05 con sites ran again ", "8:00 con sites ran again ", "12/05 con sites ran again "),
+        *("[ERR] ", "08:00:01 INF ", "Step: ", "Step three: ", "The third step: ", "The third step : ", "step= "),
+        *("Sites > ", f"{'x' * 100}: "),
+    ],
+)
+def test_a_time_stamp_a_bullet_or_a_short_label_on_the_line_of_an_error_belongs_to_it(
+    start: str, line_end: str
+) -> None:
+    first, second = parse_all(f"[DIPV1003] Keys are gone{line_end}{start}[DIPV1010] Not mapped")
+    assert (first.text, second.text) == ("Keys are gone", "Not mapped")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CR LF", "CR"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("x", "#1", "12345.", "123.45 rows were left", "2031 was the year", "8:0 it ran"),
+        *(
+            "203-05-06 rows ran again",
+            "20310-05-06 rows ran",
+        ),
+        *("It is the third step:", "con sites ran again", f"{'x' * 101}:", "1. It went on", "- It went on"),
+    ],
+)
+def test_other_words_on_the_line_of_the_next_error_belong_to_the_one_before(start: str, line_end: str) -> None:
+    first, second = parse_all(f"[DIPV1003] Keys are gone{line_end}{start} [DIPV1010] Not mapped")
+    assert (first.text, second.text) == (f"Keys are gone{line_end}{start}", "Not mapped")

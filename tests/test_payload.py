@@ -566,11 +566,11 @@ def test_nesting_of_any_depth_keeps_the_path(depth: int, opening: str, closing: 
 
 
 def test_deeply_nested_unknown_issues_keep_their_strings() -> None:
-    issue: object = "No luck"
+    issue: object = ["No luck", 7, ["at all"]]
     for _ in range(100_000):
         issue = [issue]
     (error,) = parse_payload({"validationIssues": [issue]})
-    assert "No luck" in error.text
+    assert error.text == "No luck\n7\nat all"
 
 
 @pytest.mark.parametrize(

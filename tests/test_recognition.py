@@ -519,3 +519,23 @@ def test_no_class_has_a_sentence_that_the_engine_takes_for_another() -> None:
     for cls in CATALOG.values():
         for sentence in cls.info.sentences:
             assert type(parse(re.sub(r"\{text\}", "", sentence))) is cls
+
+
+@pytest.mark.parametrize("enclosed", ["{{{}}}", "'{}'", '"{}"', "[{}]", "({})", "`{}`", "<{}>"])
+def test_a_sentence_that_is_a_value_in_quotation_marks_or_brackets_is_no_error_of_its_own(enclosed: str) -> None:
+    value = "Mapping is missing for integration key"
+    text = f"{FAILED_WRITE}Unable to lookup uoms with values {enclosed.format(value)}"
+    for behind in ("", ".", " ", "</p>", "<br/>\n", " [DIPV1003] x", "<br>[DIPV1003] x", "\n- [DIPV1003] x"):
+        error = parse_all(text + behind)[0]
+        assert dict(error.parameters) == {"table": "uoms", "values": value}, behind
+
+
+@pytest.mark.parametrize("code", ["DIPV1003", "dwfoev1099", "[DIPV1003]", "- DIPV1003", ": DIPV1003"])
+def test_a_wrapper_leads_over_to_a_code_with_or_without_a_mark_between(code: str) -> None:
+    (error,) = parse_all(f"Project validation failed {code} Keys are gone")
+    assert (error.text, error.wrapped_in) == ("Keys are gone", (ProjectValidationFailed,))
+
+
+def test_a_wrapper_that_goes_on_as_no_sentence_does_is_none() -> None:
+    (error,) = parse_all("Project validation failed before DIPV1003 Keys are gone")
+    assert error.wrapped_in == ()

@@ -145,6 +145,7 @@ def test_a_table_map_is_named_in_front() -> None:
         (lambda: sample_text("DIPV1003", "DIPV1003", form="wrapped"), "the same sentence twice in one text is one"),
         (lambda: sample_text("DIPV1003", table_map="Sites"), "'Sites' is not the label of a table map: 'con_sites - "),
         (lambda: sample_text("DIPV1022", field="is. Not a name"), "parse would not read field='is. Not a name' from"),
+        (lambda: sample_text("DW9003", side="DIPV1003"), "nobody could read these values back: 'DW9003 - Failed to"),
     ],
 )
 def test_what_has_no_such_text_is_a_value_error_that_says_what_to_do(call: object, said: str) -> None:

@@ -505,6 +505,13 @@ def test_wide_characters_that_do_not_show_at_the_beginning_are_no_text_without_e
     assert [finding.code for finding in scan(io.BytesIO(kana), encoding="utf-16-le")] == ["DIPV1003"]
 
 
+def test_what_stands_before_wide_characters_is_read_without_them() -> None:
+    scanned = scan(io.BytesIO(b"calm\n" * 1_000 + b"[DIPV1005] x " + "of later years".encode("utf-16-le")))
+    assert next(scanned).text == "[DIPV1005] x "
+    with pytest.raises(OSError, match="zero bytes between its letters"):
+        next(scanned)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) -> None:
     with pytest.raises(OSError, match=f"it is not in {encoding}"):
@@ -512,6 +519,12 @@ def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) 
 
 
 # JSON.
+
+
+def test_in_json_the_place_of_an_error_is_its_path() -> None:
+    (finding,) = scan(io.BytesIO(b'{"isSuccess": false,\n "errors": [{"message": "[DIPV1003] Keys"}]}'))
+    assert (finding.where, finding.line, finding.column) == ("$.errors[0].message", 1, 0)
+    assert dict(finding.error.context) == {"source": "<file>", "path": "$.errors[0].message"}
 
 
 REQUESTS = [
@@ -725,6 +738,12 @@ def test_a_cell_of_csv_is_found_with_its_row_its_column_and_its_name(separator: 
     assert (scanned.lines, scanned.lines_with_finding) == (4, 1)
 
 
+def test_a_first_row_in_which_something_is_found_names_no_columns() -> None:
+    rows = f"{KEYS};calm\n[DIPV1005] x;calm\ncalm;[DIPV1018] y\n".encode()
+    places = ["row 1, column 1", "row 2, column 1", "row 3, column 2"]
+    assert [one[0] for one in found(io.BytesIO(rows), read_as="csv")] == places
+
+
 def test_a_long_table_is_read_row_by_row() -> None:
     rows = b"When,Said\n" + b'1,"calm\n, very"\n' * 30_000 + f"2,{KEYS}\n".encode() + b"3,calm\n" * 9
     assert found(io.BytesIO(rows)) == [("row 30002, column 2 (Said)", "DIPV1003", KEYS)]
@@ -920,3 +939,16 @@ def test_whoever_watches_is_told_how_much_of_any_file_has_been_read(data: bytes,
         pass
     assert max(told) == len(data)
     assert len(set(told)) > 1 or len(data) < 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When;Said\n8:00;Fläche [DIPV1003] keys\n8:01;calm\n",
+        '[\n{"message": "Fläche"},\n{"message": "[DIPV1003] keys"}\n]',
+        "8:00 Fläche\n8:01 [DIPV1003] keys\n",
+    ],
+    ids=["CSV", "JSON", "log"],
+)
+def test_bytes_that_are_no_utf_8_are_read_around_whatever_the_structure(text: str) -> None:
+    assert [finding.code for finding in scan(io.BytesIO(text.encode("latin-1")))] == ["DIPV1003"]

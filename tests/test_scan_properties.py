@@ -137,6 +137,23 @@ def test_the_findings_are_the_same_in_whatever_blocks_a_file_is_read(
     assert found.lines_with_finding == len({finding.line for finding in codes_in(text)})
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["DIPV1003", "[dipv1010] ", "DWFOEV1004:", "dw9003", "\n", "\n", "\r\n", "\r", "x" * 3_000, "x" * 5_000]
+        ),
+        max_size=100,
+    )
+)
+@example(["DIPV1003 "] * 600)
+@example(["DIPV1003 "] * 60 + ["x" * 4_000, "\r\n", "\r\n", *["[DipV1099] "] * 60])
+def test_codes_stand_where_they_do_however_many_there_are(fragments: list[str]) -> None:
+    text = "".join(fragments)
+    found = scan(io.BytesIO(text.encode()), codes_only=True)
+    assert list(found) == codes_in(text)
+    assert found.lines == lines_of(text)
+
+
 @given(ANY_TEXT, SIZES)
 def test_the_findings_are_the_same_in_whatever_blocks_a_text_file_is_read(text: str, sizes: list[int]) -> None:
     readable = text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
@@ -186,6 +203,19 @@ def test_sentences_in_a_line_that_is_read_in_pieces_are_found_as_in_one_that_is_
         found = scan(reading(pieces(line.encode(), sizes)))
         assert places(found) == whole
     assert (found.lines, found.lines_with_finding) == (bool(line), bool(whole))
+
+
+@pytest.mark.parametrize(("said", "codes_only"), [("DIPV1003", False), ("DWFOEV1004", True), (LONG_SENTENCE, False)])
+def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_found_once(
+    said: str, *, codes_only: bool
+) -> None:
+    edge = 1_001 - 300
+    with short_lines(1_000, 300):
+        for place in range(edge - len(said) - 1, edge + 3):
+            line = "con sites. " * 200
+            line = f"{line[-place:]}{said}. {line}"
+            found = scan(reading(pieces(line.encode(), [1_001])), codes_only=codes_only)
+            assert [(finding.line, finding.column) for finding in found] == [(1, place + 1)]
 
 
 @pytest.mark.slow

@@ -4,6 +4,9 @@ import gc
 import gzip
 import io
 import itertools
+import os
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -148,3 +151,21 @@ def test_lines_before_an_error_of_the_source_are_counted_however_short_they_are(
     with pytest.raises(OSError, match="gone"):
         list(found)
     assert (found.lines, found.lines_with_finding) == (1, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a pipe does not tell whether it has something to read")
+@pytest.mark.parametrize("rows", [1, 1_500], ids=["few rows", "many rows"])
+def test_json_that_comes_through_a_pipe_with_a_pause_in_the_middle_loses_nothing(rows: int) -> None:
+    before = '08:00:01 calm\n08:00:02 answer: {\n  "note": "[DIPV1003] Keys",\n' + '  "row": "calm",\n' * rows
+    behind = '  "why": "[DIPV1010] Mapped"\n}\n08:00:03 [DIPV1018] End\n'
+    reader, writer = os.pipe()
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        found = scan(file)
+        os.write(writer, before.encode())
+        in_vain = threading.Timer(30, os.close, [writer])
+        in_vain.start()
+        assert places([next(found)]) == [(2, 18, "DIPV1003")]
+        in_vain.cancel()
+        os.write(writer, behind.encode())
+        os.close(writer)
+        assert places(found) == [(rows + 4, 12, "DIPV1010"), (rows + 6, 11, "DIPV1018")]

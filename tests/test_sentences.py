@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dualwrite_errors import CATALOG
+from dualwrite_errors import (
+    CATALOG,
+    DataverseRequestFailed,
+    DuplicateSourceFields,
+    IntegrationKeyNotBidirectional,
+    parse,
+    parse_all,
+)
 from dualwrite_errors.folding import Folded
 from dualwrite_errors.sentences import SentenceIndex, names_among
 from dualwrite_errors.templates import Template
+from dualwrite_errors.testing.samples import FAILED_WRITE
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | st.text("ab <>b/&;lt#39\\*_“’\u00a0\n\r-")
 
@@ -320,3 +328,32 @@ def test_names_are_those_of_tables_entities_and_fields(parameters: dict[str, str
 )
 def test_a_list_of_names_is_split_and_each_is_freed_of_what_encloses_it(value: str, names: tuple[str, ...]) -> None:
     assert names_among({"fields": value, "values": "x", "lookup_field": ""}) == names
+
+
+@pytest.mark.parametrize(("count", "read"), [(1, 1), (2, 2), (30, 30), (31, 31), (32, 31), (200, 31)])
+def test_of_a_list_at_the_end_31_names_are_read(count: int, read: int) -> None:
+    listed = [f"con_field{number}" for number in range(count)]
+    error = parse(f"[DIPV1023] Duplicate source fields: {', '.join(listed)}")
+    assert type(error) is DuplicateSourceFields
+    assert error.names == tuple(listed[:read])
+
+
+@pytest.mark.parametrize("separator", [", ", ",", "; "])
+def test_of_a_list_in_the_middle_17_names_are_read_and_a_longer_one_is_none(separator: str) -> None:
+    listed = [f"con_field{number}" for number in range(18)]
+    sentence = "[DIPV1004] Integration key field {} is not bi-directionally mapped"
+    assert parse(sentence.format(separator.join(listed[:17]))).names == tuple(listed[:17])
+    error = parse(sentence.format(separator.join(listed)))
+    assert (type(error), error.names) == (IntegrationKeyNotBidirectional, ())
+
+
+@pytest.mark.parametrize("length", [1, 199, 200])
+def test_a_value_has_up_to_200_characters(length: int) -> None:
+    assert parse(f"Unable to write data to entity {'x' * length}").parameters == {"table": "x" * length}
+    assert parse(f"Unable to lookup {'x' * length} with values {{S-01}}").parameters["table"] == "x" * length
+
+
+def test_what_stands_in_the_place_of_a_value_and_is_longer_belongs_to_the_wrapper() -> None:
+    (error,) = parse_all(f"{FAILED_WRITE}Unable to lookup uoms with values {'x' * 201}")
+    assert type(error) is DataverseRequestFailed
+    assert error.parameters["text"] == f"Unable to lookup uoms with values {'x' * 201}"

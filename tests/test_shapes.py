@@ -163,3 +163,9 @@ def test_of_two_wrappers_that_hold_nothing_the_first_counts() -> None:
 def test_a_call_that_failed_says_it_in_its_message() -> None:
     (error,) = parse_payload({"statusCode": 500, "message": "It was refused", "error": {"code": "x", "message": "No"}})
     assert (error.text, error.context["path"], error.context["http_status"]) == ("It was refused", "$.message", "500")
+
+
+@pytest.mark.parametrize("message", ["Integration keys are missing", "[DIPV1003] They are missing", "No luck"])
+def test_the_message_beside_a_reason_only_repeats_it(message: str) -> None:
+    (error,) = parse_payload({"Message": message, "Reason": "[DIPV1003] Keys"})
+    assert (error.text, error.context["path"]) == ("Keys", "$.Reason")

@@ -243,6 +243,37 @@ def test_all_arguments_are_needed_and_no_more(functions: Any, name: str, argumen
         getattr(functions, name)(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("reach", "first", "last"),
+    [
+        (0, -512, 508),
+        (12, 0, 8),
+        (13, 0, 12),
+        (40, 0, 36),
+        (508, 0, 504),
+        (509, 0, 504),
+        (9_999, 0, 504),
+        (-12, -12, -4),
+        (-13, -16, -4),
+        (-40, -40, -4),
+        (-508, -508, -4),
+        (-9_999, -508, -4),
+    ],
+)
+def test_the_other_part_stands_whole_within_the_reach_in_steps_of_four(
+    functions: Any, reach: int, first: int, last: int
+) -> None:
+    table = table_of([Sign(b"before", b"keys", reach)])
+    near = [distance for distance in range(-600, 600) if not -4 < distance < 6]
+    found = []
+    for distance in near:
+        block = bytearray(b"." * 2_000)
+        block[1_000:1_006], block[1_000 + distance : 1_004 + distance] = b"Before", b"KEYS"
+        if functions.sign_positions(bytes(block), 0, len(block), table):
+            found.append(distance)
+    assert found == [distance for distance in near if first <= distance <= last]
+
+
 def test_threads_may_read_one_block_together(functions: Any) -> None:
     block = (b"." * 996 + b"DIPV") * 1000 + b"\n"
     answers: list[object] = []

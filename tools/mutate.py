@@ -7,104 +7,28 @@ fail with it. `--sample` takes so many of them by chance, spread over all module
 stand in lines changed since a commit. Mutants that mean the same as the code are listed in `tests/mutants.toml`, with
 the reason. Exit status 1: another one survives.
 
-Which tests reach which line is found out first, and kept in `build/mutation` until something changes. Mutants run one
-after the other, each in a process of its own that is forked from one that has imported what they share.
+Which tests reach which line is found out first, and kept in `build/mutation` until something changes. The file `tried`
+there says which test noticed which mutant. Mutants run one after the other, each in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import importlib.util
-import json
-import os
 import random
 import re
-import resource
-import signal
 import subprocess
 import sys
 import time
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from types import CodeType
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
+import mutant_runs
+import mutant_tests
 import mutations
 
-ROOT: Final = Path(__file__).parent.parent
-SOURCE: Final = ROOT / "src" / "dualwrite_errors"
-RESULTS: Final = ROOT / "build" / "mutation"
-LISTED: Final = ROOT / "tests" / "mutants.toml"
-PATTERNS: Final = (
-    *("folding.py", "templates.py", "sentences.py", "codes.py", "context.py", "classes.py", "errors.py", "groups.py"),
-    *("registry.py", "pickling.py", "arguments.py", "records.py", "parsing/*.py", "scanning/*.py"),
-)
-"""What recognizes, reads or rebuilds."""
-_TESTS: Final = tuple(
-    file
-    for file in sorted((ROOT / "tests").glob("test_*.py"))
-    if not re.match(
-        r"test_(browser|cli|docs|examples|entry|package|readme|libraries|fake|sample|strat|corpus)", file.name
-    )
-)
-"""What runs in this process and reads no pages."""
-_OWN_TESTS: Final = {
-    "folding.py": "sentences recognition",
-    "templates.py": "templates sentences recognition pasted_texts",
-    "sentences.py": "templates sentences recognition pasted_texts",
-    "codes.py": "parse",
-    "context.py": "context recognition pasted_texts",
-    "classes.py": "error registry group",
-    "errors.py": "arguments error group reliability",
-    "groups.py": "group reliability",
-    "registry.py": "registry arguments",
-    "pickling.py": "reliability error group",
-    "arguments.py": "arguments error payload",
-    "records.py": "arguments error group",
-    "parsing/translation.py": "translation",
-    **dict.fromkeys(
-        [
-            f"parsing/{name}.py"
-            for name in ("decoding", "failures", "locations", "payload", "responses", "shapes", "walker")
-        ],
-        "walker shapes locations decoding responses payload",
-    ),
-}
-"""The tests that follow a module, without ``test_``: they run first."""
-_OTHERS: Final = {
-    "parsing/": "lone_code parse recognition pasted_texts",
-    "scanning/": "structure scan_steps scan scan_formats scan_sources speedups",
-}
-_FIRST_SECONDS: Final = 2.0
-"""For so long the tests run that reach the line of a mutant; if all pass, the other tests of its module run, too."""
-_SLOW: Final = 3.0
-"""Tests that take longer find hardly anything that no other test does, and are left out."""
-_MOST_SECONDS: Final = 120
-"""Processor time after which a mutant is taken to run forever."""
-_MOST_MEMORY: Final = 6 << 30
+LISTED: Final = mutant_tests.ROOT / "tests" / "mutants.toml"
 _WANTED: Final = 0.95
-_OPTIONS: Final = (
-    "-x",
-    "-q",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:xdist",
-    "--hypothesis-seed=0",
-    "--no-header",
-    "-W",
-    "ignore",
-)
-
-
-class Reached(NamedTuple):
-    """Which tests reach a module."""
-
-    by_line: dict[int, list[str]]
-    every: list[str]
 
 
 class Entry(NamedTuple):
@@ -142,152 +66,11 @@ class Listed(NamedTuple):
         return any(entry.means(name) for entry in self.entries)
 
 
-def modules() -> dict[str, Path]:
-    """The modules that are mutated, by the path under the package."""
-    files = [file for pattern in PATTERNS for file in sorted(SOURCE.glob(pattern)) if file.name != "__init__.py"]
-    return {str(file.relative_to(SOURCE)): file for file in files}
-
-
-def reached_lines() -> tuple[dict[str, Reached], dict[str, float]]:
-    """For each module the tests that reach it, the fastest first; and how many seconds each test takes."""
-    files = [*sorted(SOURCE.rglob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
-    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    kept = RESULTS / "reached.json"
-    if not kept.exists() or json.loads(kept.read_text("utf-8"))["state"] != state:
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run([sys.executable, __file__, "--watch-the-tests", state, str(kept)], check=False)
-        if done.returncode:
-            raise SystemExit("the tests fail without any mutant: mend them first")
-    data = json.loads(kept.read_text("utf-8"))
-    seconds: dict[str, float] = data["seconds"]
-    lines = {
-        name: {int(line): {test for test in tests if seconds[test] <= _SLOW} for line, tests in lines.items()}
-        for name, lines in data["lines"].items()
-    }
-    directly = {name: set().union(*by_line.values()) for name, by_line in lines.items()}
-    return {
-        name: Reached(
-            {line: sorted(tests, key=seconds.__getitem__) for line, tests in by_line.items()},
-            sorted(set().union(*(directly[user] for user in (name, *_users_of(name)))), key=seconds.__getitem__),
-        )
-        for name, by_line in lines.items()
-    }, seconds
-
-
-def _users_of(module: str) -> list[str]:
-    """The modules that import a module: their tests reach it, too, where it keeps what it once has made."""
-    name = module.removesuffix(".py").rpartition("/")[2]
-    imported = re.compile(rf"from \.+(?:\w+\.)*{name} import")
-    return [user for user, file in modules().items() if imported.search(file.read_text("utf-8"))]
-
-
-def _watch_the_tests(state: str, kept: str) -> int:
-    """Run the tests once, without mutants, and write down what each of them reaches."""
-    import coverage
-    import pytest
-
-    seconds: defaultdict[str, float] = defaultdict(float)
-    watch = coverage.Coverage(data_file=None, source_pkgs=["dualwrite_errors"], config_file=False)
-
-    class Watcher:
-        def pytest_runtest_logstart(self, nodeid: str) -> None:
-            watch.switch_context(nodeid.partition("[")[0])
-
-        def pytest_runtest_logreport(self, report: Any) -> None:
-            seconds[report.nodeid.partition("[")[0]] += report.duration
-
-    watch.start()
-    status = pytest.main([*_OPTIONS, *map(str, _TESTS)], plugins=[Watcher()])
-    watch.stop()
-    data = watch.get_data()
-    lines: dict[str, dict[int, list[str]]] = {}
-    for name, file in modules().items():
-        contexts = data.contexts_by_lineno(str(file))
-        lines[name] = {line: [test for test in tests if test] for line, tests in contexts.items()}
-    Path(kept).write_text(json.dumps({"state": state, "lines": lines, "seconds": seconds}), "utf-8")
-    return int(status)
-
-
-def _import_what_is_shared() -> None:
-    """Import what every mutant needs, but nothing of the library, and keep what is compiled on the way."""
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(RESULTS / "compiled")
-    for name in ("pytest", "hypothesis", "hypothesis.strategies", "attrs", "typing_extensions", "sybil", "json", "csv"):
-        __import__(name)
-    for name in ("_hypothesis_pytestplugin", "hypothesis.extra.pytestplugin", "openpyxl", "defusedxml.ElementTree"):
-        if importlib.util.find_spec(name.partition(".")[0]):
-            __import__(name)
-    if any(name.startswith("dualwrite_errors") for name in sys.modules):
-        raise SystemExit("the library is imported already: its mutants would not be")
-
-
-def survives(module: str, code: CodeType, tests: Sequence[str]) -> bool:
-    """Whether all `tests` pass with a module replaced by a mutant."""
-    child = os.fork()
-    if not child:
-        try:
-            os._exit(_run(module, code, tests))
-        except BaseException:  # noqa: BLE001 - whatever it is, it shows the mistake
-            os._exit(1)
-    stop = time.monotonic() + 10 * _MOST_SECONDS
-    while True:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) == 0
-        if time.monotonic() > stop:
-            os.killpg(child, signal.SIGKILL)
-        time.sleep(0.01)
-
-
-def _run(module: str, code: CodeType, tests: Sequence[str]) -> int:
-    from importlib.machinery import SourceFileLoader
-
-    import pytest
-
-    os.setsid()
-    output = os.open(RESULTS / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    for stream in (1, 2):
-        os.dup2(output, stream)
-    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(RESULTS / "hypothesis")
-    name = "dualwrite_errors." + module.removesuffix(".py").replace("/", ".")
-    load = SourceFileLoader.get_code
-
-    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        return code if fullname == name else load(self, fullname)
-
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-    __import__(name)
-    return int(pytest.main([*_OPTIONS, *tests]))
-
-
-def _tests_of(reached: Reached, line: int, seconds: dict[str, float]) -> Iterator[list[str]]:
-    """The tests to run against a mutant in a line: those that reach it, as far as time allows, then the others."""
-    near = reached.by_line.get(line) or reached.every
-    first: list[str] = []
-    taken = 0.0
-    for test in near:
-        taken += seconds[test]
-        if first and taken > _FIRST_SECONDS:
-            break
-        first.append(test)
-    yield first
-    known = set(first)
-    yield [test for test in dict.fromkeys([*near, *reached.every]) if test not in known]
-
-
-def _own_tests(module: str) -> list[str]:
-    """The files of tests that follow a module."""
-    words = _OWN_TESTS.get(module) or next(words for part, words in _OTHERS.items() if module.startswith(part))
-    return [str(ROOT / "tests" / f"test_{word}.py") for word in words.split()]
-
-
 def _changed_lines(since: str) -> dict[str, set[int]]:
     """By module, the lines that are not as they were in a commit."""
     diff = subprocess.run(
-        ["git", "diff", "--unified=0", "--no-color", since, "--", str(SOURCE)],  # noqa: S607 - the git of the user
-        check=True, capture_output=True, text=True, cwd=ROOT,
+        ["git", "diff", "--unified=0", "--no-color", since, "--", str(mutant_tests.SOURCE)],  # noqa: S607 - the git of the user
+        check=True, capture_output=True, text=True, cwd=mutant_tests.ROOT,
     ).stdout  # fmt: skip
     changed: dict[str, set[int]] = {}
     module = ""
@@ -307,13 +90,13 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="so many mutants, by chance")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--since", metavar="REF", help="only in lines that have changed since then")
-    parser.add_argument("--quick", action="store_true", help="only the tests that follow the module of a mutant")
+    parser.add_argument("--quick", action="store_true", help="only the tests that reach the line or follow the module")
     parser.add_argument("--tests", nargs="+", help="run these test files against each mutant, and no others")
     parser.add_argument("--name", help="only those whose name holds this")
     given = parser.parse_args()
     changed = _changed_lines(given.since) if given.since else None
     chosen: list[tuple[str, mutations.Mutant]] = []
-    for module, file in modules().items():
+    for module, file in mutant_tests.modules().items():
         if (given.modules and module not in given.modules) or (changed is not None and module not in changed):
             continue
         for mutant in mutations.mutants_of(file.read_text("utf-8"), str(file)):
@@ -336,20 +119,22 @@ def _report(
     if not chosen:
         print("no mutants")
         return 0
-    reached, seconds = ({}, {}) if files or is_quick else reached_lines()
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    _import_what_is_shared()
+    mutant_tests.RESULTS.mkdir(parents=True, exist_ok=True)
+    tests = None if files else mutant_tests.watched_tests()
     started = time.monotonic()
+    mutant_runs.import_what_is_shared()
+    noticed = {} if tests is None else mutant_runs.tried_in_warm_process(chosen, tests)
+    print(f"{len(noticed)} of {len(chosen)} are noticed at once", flush=True)
     alike: list[str] = []
     survivors: list[str] = []
-    for number, (module, mutant) in enumerate(chosen, start=1):
-        name = f"{module} {mutant.name}"
-        steps: list[list[str]] = [files or _own_tests(module)]
-        if not (files or is_quick):
-            steps += _tests_of(reached[module], mutant.line, seconds)
-        if all(survives(module, mutant.code, tests) for tests in steps if tests):
-            (alike if listed.has(name) else survivors).append(name)
-            print(f"{number}/{len(chosen)} survives{' as listed' if listed.has(name) else ''}: {name}", flush=True)
+    with (mutant_tests.RESULTS / "tried").open("w", encoding="utf-8", buffering=1) as output:
+        for number, (module, mutant) in enumerate(chosen):
+            name = f"{module} {mutant.name}"
+            by = noticed.get(number) or mutant_runs.noticed_by(module, mutant, tests, files, is_quick=is_quick)
+            output.write(f"{by or 'survives'}\t{name}\n")
+            if not by:
+                (alike if listed.has(name) else survivors).append(name)
+                print(f"survives{' as listed' if listed.has(name) else ''}: {name}", flush=True)
     killed = len(chosen) - len(alike) - len(survivors)
     print(
         f"{len(chosen)} mutants in {time.monotonic() - started:.0f} s: {killed} killed ({killed / len(chosen):.1%}),"
@@ -359,6 +144,4 @@ def _report(
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--watch-the-tests"]:
-        sys.exit(_watch_the_tests(*sys.argv[2:]))
     sys.exit(main())

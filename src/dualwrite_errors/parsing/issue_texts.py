@@ -39,7 +39,7 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(sentence.end)
             last = issue.wrapper.sentences[-1] if issue.wrapper else sentence
-            least = record.folded.original(last.end)
+            least = record.folded.original(last.end - 1) + 1  # without the tags behind it
             said = _said(record, issue, record.folded.original(issue.start), least, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
@@ -79,7 +79,7 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
 def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> str:
     """What stands between a place in the original record and one in the folded, without what leads up to the next.
 
-    It ends where the string ends in which the issue began, but not before `least`.
+    It ends where the string ends in which the issue began, or where tags end the text, but not before `least`.
     """
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)

@@ -247,7 +247,7 @@ def _evident_in(payload: Any, context: Mapping[str, str]) -> list[DualWriteError
 
 def _is_evident(error: DualWriteError) -> bool:
     """Whether the error is recognized by a code, or by a wrapper of dual-write."""
-    return error.matched_by == "code" or bool(error.matched_by and (error.info.is_wrapper or error.wrapped_in))
+    return error.matched_by == "code" or error.info.is_wrapper or bool(error.wrapped_in)
 
 
 def _read(text: str, context: Mapping[str, str]) -> list[DualWriteError]:

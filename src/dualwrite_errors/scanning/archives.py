@@ -67,9 +67,8 @@ def _number_of_members(file: IO[bytes], archive: ZipFile, found: int) -> int:
 
     It is `found` where the end does not tell: a number that is too large for it stands elsewhere.
     """
-    file.seek(max(0, file.seek(0, SEEK_END) - len(archive.comment) - _END.size))
-    end = file.read(_END.size)
-    signature, number = _END.unpack(end) if len(end) == _END.size else (b"", 0)
+    file.seek(-len(archive.comment) - _END.size, SEEK_END)
+    signature, number = _END.unpack(file.read(_END.size))
     return number if signature == _SIGNATURE_OF_END and number != _ELSEWHERE else found
 
 
