@@ -653,6 +653,12 @@ def test_where_a_long_value_is_broken_the_rest_is_read_as_text(monkeypatch: pyte
     assert codes == ["DIPV1003"] * 10_000 + ["DIPV1005"]
 
 
+def test_a_string_that_turns_out_to_be_no_key_of_a_long_object_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    text = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a"; "[DIPV1005] b"'
+    assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
+
+
 @pytest.mark.parametrize("cut", range(0, 130, 7))
 def test_of_json_that_is_cut_off_nothing_is_lost(cut: int) -> None:
     text = json.dumps([{"errorMessage": KEYS}, {"errorMessage": "[DIPV1005] b"}])

@@ -93,10 +93,13 @@ def _parts_inside(
         if closing == "}":
             line = text.line
             key = next((value for value in text.values() if isinstance(value, str)), None) if mark == '"' else None
-            if key is None or text.next_mark() != ":":
+            if key is None:
                 return False
-            if code_pattern().search(key):
+            is_key = text.next_mark() == ":"
+            if not is_key or code_pattern().search(key):
                 yield _Part(key, line, where, key, key)
+            if not is_key:
+                return False
             text.skip()
             text.next_mark()
             inner = key
