@@ -39,7 +39,7 @@ _SLOW: Final = 50
 _FEWEST_SECONDS: Final = 0.02
 _SAMPLE: Final = 1_000
 _UNIT: Final = 200
-"""An input takes as long as one that is so much longer would by its length alone."""
+"""An input, and each error in it, takes as long as so many characters do."""
 
 Input: TypeAlias = Any
 
@@ -92,14 +92,16 @@ def run(name: str, *, seed: int, count: int, seconds: float) -> Counter[str]:
             counted["inputs"] += 1
             started = time.thread_time()
             try:
-                counted["errors"] += target.check(value, thoroughly=number % _THOROUGH == 0)
+                found = target.check(value, thoroughly=number % _THOROUGH == 0)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
                 counted["findings"] += 1
                 report(name, recipe if target.vary is None else value.encode("utf-8", "surrogatepass"), value, error)
                 continue
-            took = (time.thread_time() - started) / _length(value)
+            counted["errors"] += found
+            size = _size(value, found)
+            took = (time.thread_time() - started) / size
             usual = took if number < 2 else usual + (took - usual) / min(number, _SAMPLE)
-            if took > _SLOW * usual and number > _SAMPLE and _is_slow(target, value, usual):
+            if took > _SLOW * usual and number > _SAMPLE and _is_slow(target, value, usual * size):
                 counted["findings"] += 1
                 report(
                     name,
@@ -110,8 +112,9 @@ def run(name: str, *, seed: int, count: int, seconds: float) -> Counter[str]:
     return counted
 
 
-def _length(value: Input) -> int:
-    return _UNIT + len(value if isinstance(value, str | bytes) else str(value))
+def _size(value: Input, errors: int) -> int:
+    """By what the time may grow: the length, and the errors, of which a compressed file may hold many."""
+    return _UNIT * (1 + errors) + len(value if isinstance(value, str | bytes) else str(value))
 
 
 def _is_slow(target: Target, value: Input, usual: float) -> bool:
@@ -121,7 +124,7 @@ def _is_slow(target: Target, value: Input, usual: float) -> bool:
         started = time.thread_time()
         target.check(value, thoroughly=True)
         fastest = min(fastest, time.thread_time() - started)
-    return fastest > max(_FEWEST_SECONDS, _SLOW * usual * _length(value))
+    return fastest > max(_FEWEST_SECONDS, _SLOW * usual)
 
 
 def report(name: str, data: bytes, value: Input, error: BaseException) -> None:
