@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -135,18 +135,22 @@ class Locations:
         return before
 
 
-def _end_of_path(where: Where | None, below: Sequence[Step]) -> str:
-    before = end = ""
-    while len(end) <= _LETTERS_OF_AN_END:
-        if below:
-            *below, step = below
-        elif where is not None:
-            where, step = where[:2]
-        else:
-            return end
-        before, end = end, _written(step) + end
-    end = before or f"{end[:_LETTERS_OF_AN_END]}…"
-    return f"$.{end}" if end.startswith(".") else f"$..{end}"
+def _end_of_path(where: Where | None, below: tuple[Step, ...]) -> str:
+    end = ""
+    for step in _upward(where, below):
+        written = _written(step)
+        if len(written) + len(end) > _LETTERS_OF_AN_END:
+            end = end or f"{written[:_LETTERS_OF_AN_END]}…"
+            return f"$.{end}" if end.startswith(".") else f"$..{end}"
+        end = written + end
+    return end
+
+
+def _upward(where: Where | None, below: tuple[Step, ...]) -> Iterator[Step]:
+    yield from reversed(below)
+    while where is not None:
+        yield where[1]
+        where = where[0]
 
 
 @lru_cache
