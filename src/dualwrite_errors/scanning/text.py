@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from ..context import ID_LABEL, RECORD, id_places_in
@@ -174,7 +175,17 @@ class _Reader:
 
     def _is_all(self, start: int, stop: int) -> bool:
         """Whether a record is all that the text says."""
-        return self._region.is_all and not (self._buffer[:start] + self._buffer[stop:]).strip()
+        return self._region.is_all and start <= self._first and stop >= self._last
+
+    @cached_property
+    def _first(self) -> int:
+        """Where the first character stands that is no white space."""
+        return len(self._buffer) - len(self._buffer.lstrip())
+
+    @cached_property
+    def _last(self) -> int:
+        """Where the last character ends that is no white space."""
+        return len(self._buffer.rstrip())
 
     # Where records begin and end.
 
