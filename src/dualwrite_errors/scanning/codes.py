@@ -12,7 +12,7 @@ from ..codes import CODE_PATTERN
 from .documents import Document
 from .finding import MOST_TEXT, Finding, cut
 from .lines import Lines
-from .regions import BYTES_AROUND, LONGEST_LINE, Region, decoded, regions_of
+from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .speedups import code_positions, count_line_feeds
 
 _LETTERS_BEYOND: Final = 3  # of a code that begins with the last byte of a region
@@ -38,7 +38,7 @@ def _by_region(document: Document, lines: Lines) -> Iterator[Iterator[Finding]]:
 def _codes_in(region: Region, source: str, lines: Lines) -> Iterator[Finding]:
     buffer = region.buffer
     places = code_positions(buffer, region.start, region.stop + _LETTERS_BEYOND)
-    if len(places) >= _MANY and not region.skipped and len(buffer) < LONGEST_LINE and buffer.isascii():
+    if len(places) >= _MANY and buffer.isascii():
         return _codes_in_ascii(region, places, source, lines)
     return _codes_at(region, places, source, lines)
 
@@ -73,10 +73,11 @@ def _codes_in_ascii(region: Region, places: list[int], source: str, lines: Lines
             code = code.upper()
             name = _NAME_OF_CODE.get(code, "UndocumentedCode")
         start = place - line_start
-        kept, left = line, start
+        kept, left, column = line, start, start + 1
         if len(line) > MOST_TEXT:
             kept, left = cut(line[max(0, start - MOST_TEXT) : start], line[start : start + MOST_TEXT + 1])
-        yield Finding(source, read + 1, start + 1, name, code, "code", kept, left)
+            column = start + 1 if line_start else start + 1 + region.skipped
+        yield Finding(source, read + 1, column, name, code, "code", kept, left)
     lines.read += count_line_feeds(region.buffer, counted, region.stop)
 
 

@@ -284,17 +284,18 @@ class _Reader:
         last = len(text) + 1
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
-        counted, line = 0, 0
+        counted, line, line_start = 0, 0, 0
         for place, item in found:
             if not first <= place < last:
                 continue
             if not line:
                 self._count_lines_up_to(start)
                 line = 1 + self._lines.read - self._buffer.count(b"\n", start, self._counted)
-            line += text.count("\n", counted, place)
+            if line_feeds := text.count("\n", counted, place):
+                line, line_start = line + line_feeds, 1 + text.rfind("\n", counted, place)
             counted = place
-            column = place - text.rfind("\n", 0, place)
-            if not start and column == place + 1:
+            column = 1 + place - line_start
+            if not start and not line_start:
                 column += self._region.skipped
             self._lines.note_finding(line)
             if isinstance(item, DualWriteError):
