@@ -335,3 +335,10 @@ def test_a_time_stamp_a_bullet_or_a_short_label_on_the_line_of_an_error_belongs_
 def test_other_words_on_the_line_of_the_next_error_belong_to_the_one_before(start: str, line_end: str) -> None:
     first, second = parse_all(f"[DIPV1003] Keys are gone{line_end}{start} [DIPV1010] Not mapped")
     assert (first.text, second.text) == (f"Keys are gone{line_end}{start}", "Not mapped")
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+@pytest.mark.parametrize("before", ["", "x ", "message="])
+def test_a_text_in_quotation_marks_ends_with_them_also_at_the_beginning(before: str, mark: str) -> None:
+    (error,) = parse_all(f"{before}{mark}[DIPV1003] Keys are gone{mark}, said the log")
+    assert error.text == "Keys are gone"
