@@ -342,3 +342,9 @@ def test_other_words_on_the_line_of_the_next_error_belong_to_the_one_before(star
 def test_a_text_in_quotation_marks_ends_with_them_also_at_the_beginning(before: str, mark: str) -> None:
     (error,) = parse_all(f"{before}{mark}[DIPV1003] Keys are gone{mark}, said the log")
     assert error.text == "Keys are gone"
+
+
+@pytest.mark.parametrize("before", ['A pipe of 5 " ', 'Said: ", ', 'The cell ": '])
+def test_a_quotation_mark_before_a_space_or_a_stop_opens_no_string(before: str) -> None:
+    (error,) = parse_all(f'{before}[DIPV1003] The key is 12", not 5')
+    assert error.text == 'The key is 12", not 5'
