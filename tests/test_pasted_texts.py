@@ -348,3 +348,8 @@ def test_a_text_in_quotation_marks_ends_with_them_also_at_the_beginning(before: 
 def test_a_quotation_mark_before_a_space_or_a_stop_opens_no_string(before: str) -> None:
     (error,) = parse_all(f'{before}[DIPV1003] The key is 12", not 5')
     assert error.text == 'The key is 12", not 5'
+
+
+def test_tags_in_the_middle_of_a_text_stay_where_those_at_its_end_go() -> None:
+    (error,) = parse_all("<p>[DIPV1003] Keys of <i>sites</i> are <b>gone</b></p>")
+    assert error.text == "Keys of <i>sites</i> are <b>gone"

@@ -371,3 +371,8 @@ def test_a_sentence_inside_another_is_none_of_its_own(name: str, value: dict[str
 def test_a_value_that_begins_a_sentence_is_the_word_before_a_space(before: str, value: str) -> None:
     template = "{record} blocked for good"
     assert found_in(f"{before}blocked for good", template) == [(template, {"record": value} if value else {})]
+
+
+@pytest.mark.parametrize("written", ["{ S-01 }", "' S-01'", '" S-01 "', "( ' S-01 ' )", "[S-01 ]", "` S-01 `"])
+def test_a_value_is_freed_of_what_encloses_it_and_of_the_blanks_inside(written: str) -> None:
+    assert parse(f"Unable to lookup uoms with values {written}").parameters == {"table": "uoms", "values": "S-01"}
