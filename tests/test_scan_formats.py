@@ -527,6 +527,12 @@ def test_in_json_the_place_of_an_error_is_its_path() -> None:
     assert dict(finding.error.context) == {"source": "<file>", "path": "$.errors[0].message"}
 
 
+def test_in_json_in_a_log_the_place_of_an_error_is_its_line_too() -> None:
+    (finding,) = scan(["8:00 calm", '8:01 {"isSuccess": false, "errors": [{"message": "[DIPV1003] Keys"}]}'])
+    expected = {"source": "<lines>", "line": "2", "column": "6", "path": "$.errors[0].message"}
+    assert dict(finding.error.context) == expected
+
+
 REQUESTS = [
     {"requestId": "4711", "state": "3", "errorMessage": KEYS},
     {"requestId": "4712", "state": "2", "errorMessage": "[DIPV1005] of yesterday, completed since"},
