@@ -29,6 +29,8 @@ OTHER = "1b5c5d7e-1111-4222-8333-abcdefABCDEF"
         ("Sites V2 (con_sites): [", "Sites V2 (con_sites)"),
         ("Error: ", None),
         ("ERROR - worker: Error: ", None),
+        ("worker ERROR - Sites: Error: ", None),
+        ("worker DIPV1003 - Sites: Error: ", None),
         ("http://con.example/a - b: Error: ", None),
         ("a: b - c: Error: ", "b - c"),
         ("con_sites - Sites V2: ", None),

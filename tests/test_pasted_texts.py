@@ -335,3 +335,21 @@ def test_a_time_stamp_a_bullet_or_a_short_label_on_the_line_of_an_error_belongs_
 def test_other_words_on_the_line_of_the_next_error_belong_to_the_one_before(start: str, line_end: str) -> None:
     first, second = parse_all(f"[DIPV1003] Keys are gone{line_end}{start} [DIPV1010] Not mapped")
     assert (first.text, second.text) == (f"Keys are gone{line_end}{start}", "Not mapped")
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+@pytest.mark.parametrize("before", ["", "x ", "message="])
+def test_a_text_in_quotation_marks_ends_with_them_also_at_the_beginning(before: str, mark: str) -> None:
+    (error,) = parse_all(f"{before}{mark}[DIPV1003] Keys are gone{mark}, said the log")
+    assert error.text == "Keys are gone"
+
+
+@pytest.mark.parametrize("before", ['A pipe of 5 " ', 'Said: ", ', 'The cell ": '])
+def test_a_quotation_mark_before_a_space_or_a_stop_opens_no_string(before: str) -> None:
+    (error,) = parse_all(f'{before}[DIPV1003] The key is 12", not 5')
+    assert error.text == 'The key is 12", not 5'
+
+
+def test_tags_in_the_middle_of_a_text_stay_where_those_at_its_end_go() -> None:
+    (error,) = parse_all("<p>[DIPV1003] Keys of <i>sites</i> are <b>gone</b></p>")
+    assert error.text == "Keys of <i>sites</i> are <b>gone"

@@ -374,6 +374,27 @@ def test_logic_apps_action_result() -> None:
     assert parse_payload(payload) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"title": "Bad Request", "status": 400, "detail": "No luck"}, [("No luck", "$.outputs.body.detail")]),
+        ({"error": "No luck"}, [("No luck", "$.outputs.body.error")]),
+        ({"error": {"code": "Refused", "message": "No luck"}}, [("No luck", "$.outputs.body.error.message")]),
+        ({"errors": ["No", "luck"]}, [("No", "$.outputs.body.errors[0]"), ("luck", "$.outputs.body.errors[1]")]),
+        ("No luck", [("No luck", "$.outputs.body")]),
+        ({"n": 1}, [("HTTP 400", "$.outputs.statusCode")]),
+        ({}, [("HTTP 400", "$.outputs.statusCode")]),
+        (None, [("HTTP 400", "$.outputs.statusCode")]),
+    ],
+)
+def test_a_logic_apps_action_that_failed_is_an_error_whatever_its_body_says(
+    body: object, said: list[tuple[str, str]]
+) -> None:
+    errors = parse_payload({"name": "a", "outputs": {"statusCode": 400, "body": body}})
+    assert [(error.text, error.context["path"]) for error in errors] == said
+    assert {(error.context["action"], error.context["http_status"]) for error in errors} == {("a", "400")}
+
+
 def test_logic_apps_body_that_is_json_text() -> None:
     body = json.dumps({"error": {"message": FIELD}})
     payload = {"name": "a", "outputs": {"statusCode": "502", "body": body}}

@@ -539,3 +539,10 @@ def test_a_wrapper_leads_over_to_a_code_with_or_without_a_mark_between(code: str
 def test_a_wrapper_that_goes_on_as_no_sentence_does_is_none() -> None:
     (error,) = parse_all("Project validation failed before DIPV1003 Keys are gone")
     assert error.wrapped_in == ()
+
+
+@pytest.mark.parametrize("code", ["(DWDVEV1004)", "[DWDVEV1004]"])
+def test_a_code_behind_its_sentence_is_one_error_with_it_also_behind_another_error(code: str) -> None:
+    sentence = "Stale dual-write configuration present in Dataverse"
+    found = parse_all(f"[DIPV1003] Keys are gone\n{sentence} {code}")
+    assert [(error.code, error.text) for error in found] == [("DIPV1003", "Keys are gone"), ("DWDVEV1004", sentence)]

@@ -514,3 +514,18 @@ def test_a_finding_of_which_the_code_was_cut_off_is_still_an_error_of_its_class(
 def test_a_short_sentence_counts_where_it_is_all_of_the_text(log: str, names: list[str]) -> None:
     assert [finding.name for finding in scan(io.BytesIO(log.encode()))] == names
     assert [type(error).__name__ for error in parse_all(log)] == names
+
+
+@pytest.mark.parametrize("label", ["{} ID: ", "{}Id: ", "{}_id="])
+@pytest.mark.parametrize("kind", ["Activity", "session", "REQUEST", "Correlation", "record"])
+def test_an_id_of_every_kind_in_the_next_line_belongs_to_an_error(kind: str, label: str) -> None:
+    guid = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
+    (finding,) = scan([SENTENCE, label.format(kind) + guid, "calm"])
+    assert finding.error.context[f"{kind.lower()}_id"] == guid
+
+
+@pytest.mark.parametrize("before", ["", "\n", " \n\n"])
+@pytest.mark.parametrize("behind", ["", "\n", "\n \n\n"])
+def test_a_short_sentence_counts_where_it_is_all_of_a_file_but_for_blank_lines(before: str, behind: str) -> None:
+    assert [finding.name for finding in scan(io.StringIO(before + SHORT_SENTENCE + behind))] == ["SourceSchemaMissing"]
+    assert list(scan(io.StringIO(f"{before}calm\n{SHORT_SENTENCE}{behind}"))) == []

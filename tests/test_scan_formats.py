@@ -19,7 +19,7 @@ import pytest
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import written
+from logs import reading, written
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
@@ -527,6 +527,12 @@ def test_in_json_the_place_of_an_error_is_its_path() -> None:
     assert dict(finding.error.context) == {"source": "<file>", "path": "$.errors[0].message"}
 
 
+def test_in_json_in_a_log_the_place_of_an_error_is_its_line_too() -> None:
+    (finding,) = scan(["8:00 calm", '8:01 {"isSuccess": false, "errors": [{"message": "[DIPV1003] Keys"}]}'])
+    expected = {"source": "<lines>", "line": "2", "column": "6", "path": "$.errors[0].message"}
+    assert dict(finding.error.context) == expected
+
+
 REQUESTS = [
     {"requestId": "4711", "state": "3", "errorMessage": KEYS},
     {"requestId": "4712", "state": "2", "errorMessage": "[DIPV1005] of yesterday, completed since"},
@@ -958,3 +964,15 @@ def test_whoever_watches_is_told_how_much_of_any_file_has_been_read(data: bytes,
 )
 def test_bytes_that_are_no_utf_8_are_read_around_whatever_the_structure(text: str) -> None:
     assert [finding.code for finding in scan(io.BytesIO(text.encode("latin-1")))] == ["DIPV1003"]
+
+
+def test_a_finding_in_a_table_comes_before_the_end_of_the_table() -> None:
+    read: list[int] = []
+
+    def blocks() -> Iterator[bytes]:
+        for number in range(100):
+            read.append(number)
+            yield f"8:00,{KEYS if number == 40 else 'calm'}\n".encode() + b"8:01,calm\n" * 1_000
+
+    assert next(scan(reading(blocks()), read_as="csv")).line == 40 * 1_001 + 1
+    assert len(read) < 60

@@ -218,6 +218,15 @@ def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_
             assert [(finding.line, finding.column) for finding in found] == [(1, place + 1)]
 
 
+@in_both_ways
+def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(*, codes_only: bool) -> None:
+    line = "é con sites. " * 300 + "DIPV1003"
+    with short_lines(1_000, 300):
+        data = b"08:00 calm\n" * 200 + line.encode()
+        found = scan(reading(pieces(data, [1_001])), codes_only=codes_only)
+        assert places(found) == [(201, len(line) - 7, "DIPV1003")]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("filler", ["x. ", "é. ", "🎉. "])
 def test_a_sentence_at_the_edge_of_the_pieces_of_a_line_is_found_once(filler: str) -> None:

@@ -357,3 +357,22 @@ def test_what_stands_in_the_place_of_a_value_and_is_longer_belongs_to_the_wrappe
     (error,) = parse_all(f"{FAILED_WRITE}Unable to lookup uoms with values {'x' * 201}")
     assert type(error) is DataverseRequestFailed
     assert error.parameters["text"] == f"Unable to lookup uoms with values {'x' * 201}"
+
+
+@pytest.mark.parametrize(("name", "value"), [("", {}), (" con_a", {"table": "con_a"}), (": con_a", {"table": "con_a"})])
+def test_a_sentence_inside_another_is_none_of_its_own(name: str, value: dict[str, str]) -> None:
+    templates = ("Field lost in table", "Lost in table")
+    assert found_in(f"Field lost in table{name}", *templates, names_after_nouns=True) == [(templates[0], value)]
+
+
+@pytest.mark.parametrize(
+    ("before", "value"), [("S-01 ", "S-01"), ("S-01\n", "S-01"), ("S-01:", ""), ("'S-01'", ""), ("", "")]
+)
+def test_a_value_that_begins_a_sentence_is_the_word_before_a_space(before: str, value: str) -> None:
+    template = "{record} blocked for good"
+    assert found_in(f"{before}blocked for good", template) == [(template, {"record": value} if value else {})]
+
+
+@pytest.mark.parametrize("written", ["{ S-01 }", "' S-01'", '" S-01 "', "( ' S-01 ' )", "[S-01 ]", "` S-01 `"])
+def test_a_value_is_freed_of_what_encloses_it_and_of_the_blanks_inside(written: str) -> None:
+    assert parse(f"Unable to lookup uoms with values {written}").parameters == {"table": "uoms", "values": "S-01"}

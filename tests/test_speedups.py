@@ -274,6 +274,10 @@ def test_the_other_part_stands_whole_within_the_reach_in_steps_of_four(
     assert found == [distance for distance in near if first <= distance <= last]
 
 
+def test_without_a_reach_the_other_part_stands_within_512_bytes() -> None:
+    assert Sign(b"before", b"keys").window == (512, 512)
+
+
 def test_threads_may_read_one_block_together(functions: Any) -> None:
     block = (b"." * 996 + b"DIPV") * 1000 + b"\n"
     answers: list[object] = []

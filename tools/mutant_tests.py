@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -81,23 +82,27 @@ class Tests(NamedTuple):
 
     def near(self, module: str, line: int) -> list[str]:
         """Those that reach a line: those that follow the module, then the others, the fastest first."""
-        own = {Path(file).name for file in own_tests(module)}
-        return sorted(self.by_line[module].get(line, ()), key=lambda test: (not _is_in(test, own), self.seconds[test]))
+        return sorted(self.by_line[module].get(line, ()), key=self._turn_for(module))
 
     def others(self, module: str, *, only_own: bool) -> list[str]:
         """All that can notice a mistake in a module, in that order; or only those that follow it."""
+        turn = self._turn_for(module)
+        return sorted((test for test in self.by_module[module] if not only_own or turn(test)[0] < 2), key=turn)
+
+    def _turn_for(self, module: str) -> Callable[[str], tuple[int, float]]:
+        named = f"test_{module.rpartition('/')[2]}"
         own = {Path(file).name for file in own_tests(module)}
-        tests = (test for test in self.by_module[module] if not only_own or _is_in(test, own))
-        return sorted(tests, key=lambda test: (not _is_in(test, own), self.seconds[test]))
+
+        def turn(test: str) -> tuple[int, float]:
+            file = test.partition("::")[0].rpartition("/")[2]
+            return 0 if file == named else 1 if file in own else 2, self.seconds[test]
+
+        return turn
 
     def as_many_as_take(self, seconds: float, tests: list[str]) -> list[str]:
         """The first of `tests` that usually take so long together."""
         taken = accumulate(self.seconds[test] for test in tests)
         return [test for test, at_its_end in zip(tests, taken, strict=True) if at_its_end <= seconds]
-
-
-def _is_in(test: str, files: set[str]) -> bool:
-    return test.partition("::")[0].rpartition("/")[2] in files
 
 
 def modules() -> dict[str, Path]:

@@ -261,7 +261,7 @@ def connector_error(value: Object) -> Shape | None:
     )
 
 
-@_looks_at(of_body=("title",))
+@_looks_at(of_body=("title",), under=("body",))
 def problem(value: Object) -> Shape | None:
     """A body of the media type problem+json: the text stands in its detail."""
     if not {"title", "status", "detail"} <= value.keys() or not _is_error_status(value["status"]):
@@ -318,14 +318,13 @@ def action_result(value: Object) -> Shape | None:
 
 @_looks_at(under=("outputs",))
 def action_outputs(value: Object) -> Shape | None:
-    """The outputs of a Logic Apps action: the body says why the status code is one of an error."""
+    """The outputs of a Logic Apps action: the body says why the status code is one of an error, if anything does."""
     if not _is_error_status(value.get("statusCode")):
         return None
-    said = said_by(value.get("body"))
-    context = {"http_status": scalar_text(value["statusCode"])}
-    if said is None:
-        return Shape(context=context, one_failure=True)
-    return Shape(context=context, said=said[0], said_at=("body", *said[1]), one_failure=True)
+    status = scalar_text(value["statusCode"])
+    in_body = said_by(value.get("body"))
+    said, said_at = (in_body[0], ("body", *in_body[1])) if in_body else (f"HTTP {status}", ("statusCode",))
+    return Shape(context={"http_status": status}, said=said, said_at=said_at, one_failure=True)
 
 
 @_looks_at(of_body=("Message",))
@@ -337,7 +336,7 @@ def bare_message(value: Object) -> Shape | None:
     return attrs.evolve(shape, first=("Reason", *shape.first), repeating=("Message",)) if "Reason" in value else shape
 
 
-@_looks_at(of_body=("error",))
+@_looks_at(of_body=("error",), under=("body",))
 def bare_error(value: Object) -> Shape | None:
     """An answer whose error is a text, with or without a description."""
     if _text(value, "error").strip().lower() in _SAYS_NOTHING:
@@ -346,7 +345,7 @@ def bare_error(value: Object) -> Shape | None:
     return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
 
 
-@_looks_at(of_body=("errors",))
+@_looks_at(of_body=("errors",), under=("body",))
 def bare_errors(value: Object) -> Shape | None:
     """An answer with a list of errors."""
     return _ERRORS if is_array(value.get("errors")) else None

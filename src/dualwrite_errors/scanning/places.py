@@ -9,7 +9,6 @@ from ..parsing.catalog_index import parts_of_sentences
 from .signs import GRAM, Sign, table_of
 from .speedups import code_positions, sign_positions
 
-_LETTERS_BEYOND: Final = 3  # of a code that begins with the last byte of a region
 _MEMBERS_OF_DUAL_WRITE: Final = (
     (b"lastre", b"quest"),
     (b"uestid", b'"state'),
@@ -28,8 +27,8 @@ _MEMBERS_OF_DUAL_WRITE: Final = (
 
 def places_in(buffer: bytes, start: int, stop: int) -> list[int]:
     """Every place between two others at which an error may begin or go on, in order."""
-    signs = sign_positions(buffer, start, stop + GRAM - 1, _table())
-    codes = code_positions(buffer, start, stop + _LETTERS_BEYOND)
+    signs = sign_positions(buffer, start, stop, _table())
+    codes = code_positions(buffer, start, stop)
     return sorted({*signs, *codes}) if signs and codes else signs or codes
 
 
