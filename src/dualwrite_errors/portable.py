@@ -21,7 +21,7 @@ from .templates import Template
 __all__ = ["CODE_PATTERN", "CatalogRow", "catalog_rows"]
 
 _CODES: Final = rf"(?:{'|'.join(FAMILIES)})[0-9]{{4}}|DW9003"
-CODE_PATTERN: Final = rf"(?:^|[^A-Za-z0-9_])(?i:(?:{_CODES})[A-Za-z0-9_]+|({_CODES}))"
+CODE_PATTERN: Final = rf"(?:^|[^A-Za-z0-9_])(?:(?i:{_CODES})[A-Za-z0-9_]+|((?i:{_CODES})))"
 """Finds codes in raw text; group 1 is the code.
 
 Where something longer only begins like a code (``DIPV10031``), it matches too, and group 1 is empty: that stands for

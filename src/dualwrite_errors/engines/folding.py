@@ -34,7 +34,7 @@ def codes() -> Iterator[Stage]:
     yield Stage(
         f"(?i:{'|'.join(sorted(_CODES))})",
         (
-            Rule(rf"(?i:({'|'.join(FAMILIES)}|DW)([0-9]{{4}}[A-Za-z0-9_]))", rf"\1{NEAR_CODE}\2"),
+            Rule(rf"((?i:{'|'.join(FAMILIES)}|DW))([0-9]{{4}}[A-Za-z0-9_])", rf"\1{NEAR_CODE}\2"),
             Rule(rf"{no_word}((?i:{DIPV_FAMILY})[0-9]{{4}})", rf"\1{DIPV}\2"),
             Rule(rf"{no_word}((?i:{others}|DW9003))", rf"\1{CODE}\2"),
             Rule(NEAR_CODE, ""),

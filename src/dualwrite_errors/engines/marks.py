@@ -17,9 +17,9 @@ _next_mark: Final = map(chr, count(ord(NO_NAME) + 1))
 # Those that stand in classes together follow each other: for Java, each range of a class takes time.
 NEAR_CODE, LEVEL_MARK = (next(_next_mark) for _ in range(2))
 WEAK, STRONG = (next(_next_mark) for _ in range(2))
-LABELLED, WHOLE = (next(_next_mark) for _ in range(2))
+LEADING, LABELLED, WHOLE = (next(_next_mark) for _ in range(3))
 RECORD, DIPV, CODE, START, END = (next(_next_mark) for _ in range(5))
-ALONE, OPENS, COUNTS, CLOSES, GOES_ON, HELD, EMPTY = (next(_next_mark) for _ in range(7))
+ALONE, OPENS, COUNTS, LEADS_OVER, CLOSES, GOES_ON, HELD, EMPTY = (next(_next_mark) for _ in range(8))
 FIRST_SYMBOL: Final = ord(next(_next_mark))
 SYMBOLS: Final = f"{chr(FIRST_SYMBOL)}-\uf8ff"
 

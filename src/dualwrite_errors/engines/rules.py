@@ -54,6 +54,8 @@ from .marks import (
     GOES_ON,
     HELD,
     LABELLED,
+    LEADING,
+    LEADS_OVER,
     LEVEL_MARK,
     MARK,
     NEAR_CODE,
@@ -74,6 +76,7 @@ _LETTERS_OF_A_STAGE: Final = 2
 ENDS: Final = in_class(sorted(ENDS_BEFORE)) + INNER_STOP + INNER_APOSTROPHE + END
 _ENCLOSING: Final = in_class(" \n.!\"'`()[]{}<>")
 _OPENING: Final = in_class("[({<*`\"'")
+_SAYS_NOTHING: Final = in_class(" \n.,:;-!\"'`()[]{}<>*|") + INNER_STOP + INNER_APOSTROPHE + BEGINNINGS
 FOLDED: Final = Spelling(
     space=rf"[ \n]{MARK}",
     optional_space=rf"[ \n]?{MARK}",
@@ -126,7 +129,9 @@ def _beginnings() -> Iterator[Stage]:
     yield Stage(f"{WEAK}(?i:{values})", (Rule(rf"([^ \n{MARKS}]+[ \n]){WEAK}((?i:{values}))", rf"{WEAK}\1\2"),))
     yield Stage(WEAK, (Rule(f"([{before}] ?){WEAK}", rf"\1{STRONG}"), Rule(f"(- ){WEAK}", rf"\1{STRONG}")))
     yield from _behind_labels()
-    yield Stage(STRONG, (Rule(rf"({START}[{_ENCLOSING}]*){STRONG}([^{RECORD}]*{END})", rf"\1{WHOLE}\2"),))
+    leading = Rule(rf"([{START}{RECORD}][{_ENCLOSING}]*){STRONG}", rf"\1{LEADING}")
+    whole = Rule(rf"({START}[{_ENCLOSING}]*){LEADING}([^{RECORD}]*{END})", rf"\1{WHOLE}\2")
+    yield Stage(f"[{STRONG}{LEADING}]", (leading, whole))
     nouns, words = one_of(NOUNS), WORDS_OF_NO_NAME.removeprefix("(?i:").rpartition(")(?!")[0]
     yield Stage(
         f"[{BEGINNINGS}]",
@@ -147,8 +152,9 @@ def _behind_labels() -> Iterator[Stage]:
     part = rf"(?i:{level})|{ASCII_DATE}|{ASCII_MONTH_AND_DAY}|{ASCII_TIME}(?:[.,{INNER_STOP}][0-9]+)?|{zone}"
     prefix = rf"[ \[({{|:,-]{{0,9}}(?:(?:{part})[Tt]?[ \[(\])}}|:,-]{{0,9}}){{0,9}}"
     check = rf"[^{FOLDED_WORD}\n{MARKS}]{{0,3}}[0-9]{{1,4}}[.)\]]? "
-    behind_prefix = Rule(rf"([\n{START}{RECORD}](?:{prefix}|{check})){WEAK}", rf"\1{STRONG}")
-    yield Stage(f"[{BEGINNINGS}]", (level_mark, behind_prefix))
+    leading = Rule(rf"([{START}{RECORD}](?:{prefix}|{check}))[{WEAK}{STRONG}]", rf"\1{LEADING}")
+    behind_prefix = Rule(rf"(\n(?:{prefix}|{check})){WEAK}", rf"\1{STRONG}")
+    yield Stage(f"[{BEGINNINGS}]", (level_mark, leading, behind_prefix))
     no = rf"""/:|\[\](){{}}<>"'`\n{LEVEL_MARK}{RECORD}-{START}"""
     rest = rf"(?:[^{no}]|\([^{no}]*\)){{0,99}}"
     name = rf"(?:[^ {no}]{rest})?"
@@ -211,7 +217,7 @@ def _what_counts_alone() -> Iterator[Stage]:
 
 
 def _marks_of_what_counts_alone() -> Iterator[Rule]:
-    strong, alone = f"[{STRONG}{LABELLED}{WHOLE}]", f"[{LABELLED}{WHOLE}]"
+    strong = f"[{STRONG}-{WHOLE}]"
     end = rf"( ?[{ENDS}]| \()"
     long, short = (f"[{symbols_of('sentence', is_long=is_long, only_in_wrapper=False)}]" for is_long in (True, False))
     yield Rule(rf"({long}){strong}{end}", rf"{ALONE}\1\2")
@@ -219,14 +225,29 @@ def _marks_of_what_counts_alone() -> Iterator[Rule]:
     yield Rule(rf"([{before_bracket}]){strong}( ?[\[<{{(])", rf"{ALONE}\1\2")
     yield Rule(rf"({short}){LABELLED}{end}", rf"{ALONE}\1\2")
     yield Rule(rf"({short}){WHOLE}([{_ENCLOSING}]*{END})", rf"{ALONE}\1\2")
-    code = f"[{symbols_of('dataverse_code')}]?"
-    opens = rf"({code}(?: ?[{ENDS}]| ?:| [\[(-]|\{{|[ \n]*[{DIPV}-{CODE}]))"
-    for beginning, is_long, mark in ((alone, False, COUNTS), (strong, True, COUNTS), (strong, False, "")):
-        goes_on, ends = (symbols_of("wrapper", is_long=is_long, goes_on=goes_on) for goes_on in (True, False))
-        if goes_on:
-            yield Rule(rf"([{goes_on}]){beginning}", rf"{OPENS}\1{mark}")
-        if ends:
-            yield Rule(rf"([{ends}]){beginning}{opens}", rf"{OPENS}\1{mark}\2")
+    goes_on, wrapper = symbols_of("wrapper", goes_on=True), symbols_of("wrapper")
+    leads_over = Rule(rf"([{goes_on}][{BEGINNINGS}])([{_SAYS_NOTHING}]*[{wrapper}])", rf"\1{LEADS_OVER}\2")
+    yield leads_over
+    yield leads_over  # of three in a row, the first match takes the second
+    short_end = symbols_of("wrapper", is_long=False, goes_on=False)
+    yield Rule(
+        rf"({START}[^{LEADING}{WHOLE}{RECORD}]*[{short_end}])[{LEADING}{WHOLE}]((?:[.\n{INNER_STOP}][^{RECORD}]*)?{END})",
+        rf"\1{LABELLED}\2",
+    )
+    yield from _opening_wrappers(f"[{LEADING}-{WHOLE}]", leads=True, is_long=False, counts=True)
+    yield from _opening_wrappers(LABELLED, leads=False, is_long=False, counts=True)
+    for leads in (True, False):
+        for is_long in (True, False):
+            yield from _opening_wrappers(strong, leads=leads, is_long=is_long, counts=is_long)
+
+
+def _opening_wrappers(beginning: str, *, leads: bool, is_long: bool, counts: bool) -> Iterator[Rule]:
+    """What marks the wrappers that open, and those of them that count where they hold nothing."""
+    if wrappers := symbols_of("wrapper", goes_on=leads, is_long=is_long):
+        code = f"[{symbols_of('dataverse_code')}]?"
+        opens = "" if leads else rf"({code}(?: ?[{ENDS}]| ?:| [\[(-]|\{{|[ \n]*[{DIPV}-{CODE}]))"
+        replacement = rf"{OPENS}\1{COUNTS if counts else ''}" + ("" if leads else r"\2")
+        yield Rule(f"([{wrappers}]){beginning}{opens}", replacement)
 
 
 def _beside_a_dipv_code(borders: str) -> Iterator[Stage]:
@@ -270,7 +291,10 @@ def _nesting() -> Iterator[Rule]:
         if later := "".join(symbols_of("wrapper", name=name, place=place) for place in range(1, 9)):
             first = symbols_of("wrapper", name=name, place=0)
             yield Rule(rf"([{first}][^{first}{later}{RECORD}]*)[{later}]{COUNTS}?", rf"\1{GOES_ON}")
-            yield Rule(rf"([{first}]{COUNTS}?){GOES_ON}", r"\1")
+            yield Rule(rf"([{first}]{COUNTS}?){LEADS_OVER}?{GOES_ON}", r"\1")
+        if goes_on := symbols_of("wrapper", name=name, goes_on=True):
+            own = symbols_of("wrapper", name=name)
+            yield Rule(rf"([{goes_on}]{COUNTS}?)(?:{LEADS_OVER}[{own}]{COUNTS}?)+", r"\1")
     no = RECORD + CLOSES
     outermost = RECORD
     second = rf"{RECORD}[{wrapper}][^{wrapper}{no}]*"
