@@ -16,7 +16,7 @@ ASCII_DATE, ASCII_TIME, ASCII_MONTH_AND_DAY = (
     f"(?:{part})".replace(r"\d", "[0-9]") for part in (DATE, TIME, MONTH_AND_DAY)
 )
 _CODES: Final = {*map(str.lower, FAMILIES), "dw9003"}
-_LINE_BREAKS: Final = "\n\r\v\f\x85\u2028\u2029"
+LINE_BREAKS: Final = "\n\r\v\f\x85\u2028\u2029"
 _BLANKS: Final = "\t\x1c-\x1f\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 
 
@@ -25,13 +25,29 @@ def without_colors() -> tuple[Stage, ...]:
     return (Stage("\x1b", (Rule(TERMINAL_ESCAPE, ""),)),)
 
 
-def codes() -> Iterator[Stage]:
-    """Marks before codes, and where records of a log begin."""
-    no_word = "(^|[^A-Za-z0-9_])"
+def folding() -> Iterator[Stage]:
+    """One kind of space, hyphen and quotation mark; no tags, no escapes; marks before codes and records of a log."""
     private = f"[{MARKS[0]}-{CODE}{ALONE}-{MARKS[-1]}]"
+    yield Stage(_unusual(START), (Stage(private, (Rule(private, "\ufffd"),)), _records()))
+    yield _codes()
+    yield _underscores()
+    yield Stage(_unusual(DIPV), tuple(_unusual_characters()))
+    yield Stage("  ", (Rule("  +", " "),))
+    inner_stop = Rule(rf"([{FOLDED_WORD}])\.([{AFTER_INNER_STOP}])", rf"\1{INNER_STOP}\2")
+    # Twice, because of two neighbors the first match takes the letter between them.
+    yield Stage(rf"\.[{AFTER_INNER_STOP}]", (inner_stop, inner_stop), (".",))
+    yield Stage("'", (Rule(rf"([{FOLDED_WORD}])'([{FOLDED_WORD}])", rf"\1{INNER_APOSTROPHE}\2"),))
+
+
+def _unusual(first_mark: str) -> str:
+    """What has to be folded in few texts: others than plain ASCII, and what tags, entities and escapes have."""
+    return rf"[^ -~{first_mark}-{END}]|[&<*\\]"
+
+
+def _codes() -> Stage:
+    no_word = "(^|[^A-Za-z0-9_])"
     others = "|".join(f"{family}[0-9]{{4}}" for family in FAMILIES if family != DIPV_FAMILY)
-    yield Stage(private, (Rule(private, "\ufffd"),))
-    yield Stage(
+    return Stage(
         f"(?i:{'|'.join(sorted(_CODES))})",
         (
             Rule(rf"((?i:{'|'.join(FAMILIES)}|DW))([0-9]{{4}}[A-Za-z0-9_])", rf"\1{NEAR_CODE}\2"),
@@ -40,47 +56,44 @@ def codes() -> Iterator[Stage]:
             Rule(NEAR_CODE, ""),
         ),
     )
+
+
+def _records() -> Stage:
     level = rf"(?:(?i:{LEVEL})[\])}}]?[{WHITE_SPACE}:|-]{{1,3}}[\[(]?)?"
     stamp = rf"[^{WORD}\n]{{0,3}}{level}(?:{ASCII_DATE}|{ASCII_TIME}|{ASCII_MONTH_AND_DAY} {ASCII_TIME})"
-    yield Stage("\n", (Rule(rf"\n({stamp}[^0-9])", f"\n{RECORD}\\1"),))
+    return Stage("\n", (Rule(rf"\n({stamp}[^0-9])", f"\n{RECORD}\\1"),))
 
 
-def folding() -> Iterator[Stage]:
-    """One kind of space, hyphen and quotation mark; no tags, no escapes."""
-    yield Stage(
-        f"  |[ {START}]_|_{END}",
+def _underscores() -> Stage:
+    return Stage(
+        f"_(?:[A-Z]|[^{WORD}])",
         (
             Rule(rf"([^{WORD}])_{{1,3}}([A-Z][a-z'-]*[{WHITE_SPACE}])", r"\1\2"),
             Rule(rf"([a-z.)])_{{1,3}}([^{WORD}])", r"\1\2"),
         ),
+        ("_",),
     )
+
+
+def _unusual_characters() -> Iterator[Rule | Characters]:
+    yield from without_tags("\n")
+    yield Rule(r"\\{1,16}r\\{1,16}n", "\n")
     escaped_break = Rule(rf"\\{{1,16}}n([A-Z{WHITE_SPACE}\"'\[{{(<\\{END}])", "\n\\1")
-    yield Stage(
-        rf"[^ -~{MARKS}]|[&<*\\]|  ",
-        (
-            *without_tags("\n"),
-            Rule(r"\\{1,16}r\\{1,16}n", "\n"),
-            escaped_break,
-            escaped_break,  # of two neighbors, the first match takes the beginning of the second
-            Rule("&(?i:newline|#0*1[03]|#x0*[ad]);", "\n"),
-            Rule("&(?i:nbsp|ensp|emsp|thinsp|tab|#0*(?:9|32|160|819[45]|8201)|#x0*(?:9|20|a0|200[239]));", "\u00a0"),
-            Rule(f"[{_BLANKS}][{_BLANKS} ]*| [{_BLANKS} ]+", " "),
-            Rule(f" ?[{_LINE_BREAKS}][{_LINE_BREAKS} ]*", "\n"),
-            Rule(rf"([^* \n{START}])\*+", r"\1"),
-            Rule(rf"([ \n{START}])\*+([^* \n{END}])", r"\1\2"),
-            Rule(r"\\{1,16}([!-/:-@\[-`{-~])", r"\1"),
-            *_entities_and_escapes(),
-            Characters({chr(place): str(character) for place, character in FOLDED_CHARACTERS.items()}),
-            # What is left of other characters only matters as a letter or as no letter.
-            Rule("[\u00b7\u2022]", "*"),
-            Rule("[\x80-\xbf\u2000-\u2bff\u2e00-\u303f\uffdd-\uffff]", "^"),
-            Rule("[\uf900-\uffdc]", "\u3042"),
-        ),
-    )
-    inner_stop = Rule(rf"([{FOLDED_WORD}])\.([{AFTER_INNER_STOP}])", rf"\1{INNER_STOP}\2")
-    # Twice, because of two neighbors the first match takes the letter between them.
-    yield Stage(r"\.[^A-Z ]", (inner_stop, inner_stop))
-    yield Stage("'", (Rule(rf"([{FOLDED_WORD}])'([{FOLDED_WORD}])", rf"\1{INNER_APOSTROPHE}\2"),))
+    yield escaped_break
+    yield escaped_break  # of two neighbors, the first match takes the beginning of the second
+    yield Rule("&(?i:newline|#0*1[03]|#x0*[ad]);", "\n")
+    yield Rule("&(?i:nbsp|ensp|emsp|thinsp|tab|#0*(?:9|32|160|819[45]|8201)|#x0*(?:9|20|a0|200[239]));", "\u00a0")
+    yield Rule(f"[{_BLANKS}][{_BLANKS} ]*| [{_BLANKS} ]+", " ")
+    yield Rule(f" ?[{LINE_BREAKS}][{LINE_BREAKS} ]*", "\n")
+    yield Rule(rf"([^* \n{START}])\*+", r"\1")
+    yield Rule(rf"([ \n{START}])\*+([^* \n{END}])", r"\1\2")
+    yield Rule(r"\\{1,16}([!-/:-@\[-`{-~])", r"\1")
+    yield from _entities_and_escapes()
+    yield Characters({chr(place): str(character) for place, character in FOLDED_CHARACTERS.items()})
+    # What is left of other characters only matters as a letter or as no letter.
+    yield Rule("[\u00b7\u2022]", "*")
+    yield Rule("[\x80-\xbf\u2000-\u2bff\u2e00-\u303f\uffdd-\uffff]", "^")
+    yield Rule("[\uf900-\uffdc]", "\u3042")
 
 
 def without_tags(block: str) -> Iterator[Rule]:

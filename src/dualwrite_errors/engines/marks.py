@@ -5,9 +5,9 @@ Marks are characters for private use.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -37,6 +37,22 @@ class Rule:
 
 
 @attrs.frozen
+class Insertion:
+    """What is put between `before` and `behind`. An engine with look-around has to copy nothing."""
+
+    before: str
+    inserted: str
+    behind: str
+    first: str
+    """What `behind` begins with, as what stands inside of a class."""
+
+    @property
+    def rule(self) -> Rule:
+        """The same without look-around."""
+        return Rule(f"({self.before})({self.behind})", rf"\1{self.inserted}\2")
+
+
+@attrs.frozen
 class Characters:
     """Characters, each of which is replaced by one other or by none."""
 
@@ -48,9 +64,22 @@ class Stage:
     """Steps that matter to texts in which `sign` is found. An engine may leave them out for all others."""
 
     sign: str
-    steps: tuple[Rule | Characters, ...]
+    steps: tuple[Step, ...]
+    literals: tuple[str, ...] = ()
+    """A text in which `sign` is found has one of these; empty where there are no such literals."""
+
+    def every_step(self) -> Iterator[Rule | Insertion | Characters]:
+        """The steps, for an engine that leaves none out."""
+        for step in self.steps:
+            if isinstance(step, Stage):
+                yield from step.every_step()
+            else:
+                yield step
 
 
-def always(*steps: Rule) -> Stage:
+Step: TypeAlias = Rule | Insertion | Characters | Stage
+
+
+def always(*steps: Step) -> Stage:
     """A stage for every text."""
     return Stage("", steps)

@@ -69,7 +69,12 @@ def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
     told = pl.LazyFrame(list(facts.facts()), schema=[_KEY, *facts.COLUMNS], orient="row")
     words = (pl.lit(signs.BEFORE) + pl.col(_KEY)).str.to_lowercase()
     text_with_marks = pl.lit(marks.START) + pl.col(_KEY) + pl.lit(marks.END)
-    stages = (*rules.stages_to_marks(), *rules.stages_to_symbols(), *rules.stages_to_findings())
+    stages = (
+        *rules.stages_to_marks(),
+        *rules.stages_to_names(),
+        *rules.stages_to_symbols(),
+        *rules.stages_to_findings(),
+    )
     to_words = signs.stages_to_words()
     keyed = (
         frame.select(*kept, pl.col(text).cast(pl.String).alias(_KEY))
@@ -95,12 +100,14 @@ def _any_in(column: str, patterns: Iterable[str]) -> pl.Expr:
 
 
 def _after(stages: Iterable[marks.Stage], text: pl.Expr) -> pl.Expr:
-    return reduce(_after_one, (step for stage in stages for step in stage.steps), text)
+    return reduce(_after_one, (step for stage in stages for step in stage.every_step()), text)
 
 
-def _after_one(text: pl.Expr, step: marks.Rule | marks.Characters) -> pl.Expr:
+def _after_one(text: pl.Expr, step: marks.Rule | marks.Insertion | marks.Characters) -> pl.Expr:
     if isinstance(step, marks.Characters):
         return text.str.replace_many(list(step.replaced), list(step.replaced.values()))
+    if isinstance(step, marks.Insertion):
+        step = step.rule
     return text.str.replace_all(step.pattern, facts.replacement_in(r"${\1}", step.replacement))
 
 

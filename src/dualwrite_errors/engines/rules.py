@@ -41,7 +41,7 @@ from ..parsing.catalog_index import (
 from ..sentences import BEGINS_AFTER, ENDS_BEFORE
 from ..templates import NO_NAME as WORDS_OF_NO_NAME
 from ..templates import NOUNS, TEXT, Template
-from .folding import ASCII_DATE, ASCII_MONTH_AND_DAY, ASCII_TIME, codes, folding
+from .folding import ASCII_DATE, ASCII_MONTH_AND_DAY, ASCII_TIME, folding
 from .marks import (
     ALONE,
     BEGINNINGS,
@@ -66,6 +66,7 @@ from .marks import (
     SYMBOLS,
     WEAK,
     WHOLE,
+    Insertion,
     Rule,
     Stage,
     always,
@@ -76,6 +77,9 @@ _LETTERS_OF_A_STAGE: Final = 2
 ENDS: Final = in_class(sorted(ENDS_BEFORE)) + INNER_STOP + INNER_APOSTROPHE + END
 _ENCLOSING: Final = in_class(" \n.!\"'`()[]{}<>")
 _OPENING: Final = in_class("[({<*`\"'")
+_NO_WORD: Final = in_class(filter(re.compile("[^0-9A-Za-z_]").match, map(chr, range(128)))) + MARKS
+"""What folded text has between words, as what stands inside of a class: `FOLDED_WORD` are all other characters."""
+_FAILURE: Final = "DualWriteFailure"
 _SAYS_NOTHING: Final = in_class(" \n.,:;-!\"'`()[]{}<>*|") + INNER_STOP + INNER_APOSTROPHE + BEGINNINGS
 FOLDED: Final = Spelling(
     space=rf"[ \n]{MARK}",
@@ -99,7 +103,7 @@ FOLDED: Final = Spelling(
 @cache
 def stages_to_marks() -> tuple[Stage, ...]:
     """What folds a text between `START` and `END`, and marks in it where codes stand and where sentences may begin."""
-    return (*codes(), *folding(), *_beginnings(), *_dataverse_codes())
+    return (*folding(), *_beginnings(), *_dataverse_codes())
 
 
 FIRST_LETTERS: Final = f"[{BEGINNINGS}]([A-Za-z]{{1,{_LETTERS_OF_A_STAGE}}})"
@@ -112,10 +116,14 @@ def stages_to_symbols() -> tuple[Stage, ...]:
     return tuple(_sentences())
 
 
+HOLDS_SOMETHING: Final = f"[{DIPV}-{CODE}{SYMBOLS}]"
+"""What a text has, after `stages_to_symbols`, in which something may be found."""
+
+
 @cache
 def stages_to_findings() -> tuple[Stage, ...]:
     """What leaves nothing but symbols, and marks those that count without a wrapper."""
-    return (*_what_counts_alone(), *_beside_a_dipv_code(rf"\n{RECORD}"))
+    return (*_beginnings_of_short_sentences(), *_what_counts_alone(), *_beside_a_dipv_code(rf"\n{RECORD}"))
 
 
 # Where sentences may begin.
@@ -123,50 +131,73 @@ def stages_to_findings() -> tuple[Stage, ...]:
 
 def _beginnings() -> Iterator[Stage]:
     every = [template for template, _ in templates()]
-    yield always(Rule(rf"([^{FOLDED_WORD}])({first_words_pattern(every)})", rf"\1{WEAK}\2"))
+    letters = "".join(sorted({word[0] for template in every for word in template.first_words}))
+    yield always(Insertion(f"[{_NO_WORD}]", WEAK, first_words_pattern(every), letters + letters.upper()))
     values = one_of({template.words[0] for template in every if template.begins_with})
-    before = in_class(sorted(BEGINS_AFTER)) + INNER_STOP + INNER_APOSTROPHE + START + RECORD
     yield Stage(f"{WEAK}(?i:{values})", (Rule(rf"([^ \n{MARKS}]+[ \n]){WEAK}((?i:{values}))", rf"{WEAK}\1\2"),))
-    yield Stage(WEAK, (Rule(f"([{before}] ?){WEAK}", rf"\1{STRONG}"), Rule(f"(- ){WEAK}", rf"\1{STRONG}")))
-    yield from _behind_labels()
-    leading = Rule(rf"([{START}{RECORD}][{_ENCLOSING}]*){STRONG}", rf"\1{LEADING}")
-    whole = Rule(rf"({START}[{_ENCLOSING}]*){LEADING}([^{RECORD}]*{END})", rf"\1{WHOLE}\2")
-    yield Stage(f"[{STRONG}{LEADING}]", (leading, whole))
+    before = in_class(sorted(BEGINS_AFTER)) + INNER_STOP + INNER_APOSTROPHE + START + RECORD
+    yield Stage(WEAK, (Rule(f"([{before}] ?){WEAK}", rf"\1{STRONG}"), Rule(f"- {WEAK}", f"- {STRONG}")))
+
+
+@cache
+def stages_to_names() -> tuple[Stage, ...]:
+    """What marks the words that are no names. The sign stands in all that `FIRST_LETTERS` finds, in lower case."""
     nouns, words = one_of(NOUNS), WORDS_OF_NO_NAME.removeprefix("(?i:").rpartition(")(?!")[0]
+    letters = {_specific(entry)[1] for entry in templates() if any(slot.after_noun for slot in entry[0].slots)}
+    of_no_name = Rule(rf" ((?:{words.upper()})[^{FOLDED_WORD}])", rf" {NO_NAME}\1")
+    behind_noun = Rule(rf"([ \n{MARKS}-](?i:{nouns}):? )((?i:{words})[^{FOLDED_WORD}])", rf"\1{NO_NAME}\2")
+    return (Stage(f"(?:{'|'.join(sorted(letters))})", (behind_noun, of_no_name)),)
+
+
+def _beginnings_of_short_sentences() -> Iterator[Stage]:
+    """What marks the symbols behind time stamps, levels and labels of table maps, and those that are the whole text.
+
+    That matters to short sentences, to short wrappers without content, and where no other sign says that a sentence
+    begins.
+    """
+    short, short_wrappers = symbols_of("sentence", is_long=False), symbols_of("wrapper", is_long=False)
+    content = symbols_of("sentence") + f"{DIPV}-{CODE}"
+    without_content = rf"[{short_wrappers}][^{content}]*(?:[{symbols_of('wrapper')}{RECORD}]|{END})"
+    level_mark = Rule(rf"([{_NO_WORD}])((?i:{LEVEL})[^{FOLDED_WORD}])", rf"\1{LEVEL_MARK}\2")
     yield Stage(
-        f"[{BEGINNINGS}]",
-        (
-            Rule(rf"([ \n{MARKS}-](?i:{nouns}):? )((?i:{words})[^{FOLDED_WORD}])", rf"\1{NO_NAME}\2"),
-            Rule(rf" ((?:{words.upper()})[^{FOLDED_WORD}])", rf" {NO_NAME}\1"),
-        ),
+        rf"[{short}]|[{SYMBOLS}]{WEAK}|{without_content}",
+        (level_mark, *_behind_log_prefixes(), *_behind_labels(), *_leading(), Rule(LEVEL_MARK, "")),
     )
+
+
+_LEVEL: Final = LEVEL.replace("(?:", f"{LEVEL_MARK}(?:", 1)
+_ZONE: Final = r"(?i:Z|UTC|GMT|[AP]M)|[+-][0-9][0-9]:?[0-9][0-9]"
+_PART_OF_LOG_PREFIX: Final = (
+    rf"(?i:{_LEVEL})|{ASCII_DATE}|{ASCII_MONTH_AND_DAY}|{ASCII_TIME}(?:[.,{INNER_STOP}][0-9]+)?|{_ZONE}"
+)
+_LOG_PREFIX: Final = rf"[ \[({{|:,-]{{0,9}}(?:(?:{_PART_OF_LOG_PREFIX})[Tt]?[ \[(\])}}|:,-]{{0,9}}){{0,9}}"
+
+
+def _behind_log_prefixes() -> Iterator[Rule]:
+    check = rf"[^{FOLDED_WORD}\n{MARKS}]{{0,3}}[0-9]{{1,4}}[.)\]]? "
+    prefix = rf"(?:{_LOG_PREFIX}|{check})[{SYMBOLS}]"
+    yield Rule(rf"([{START}{RECORD}]{prefix})[{WEAK}{STRONG}]", rf"\1{LEADING}")
+    yield Rule(rf"(\n{prefix}){WEAK}", rf"\1{STRONG}")
 
 
 def _behind_labels() -> Iterator[Stage]:
-    """What marks the beginnings behind time stamps, levels and labels of table maps."""
-    level_mark = Rule(
-        rf"([^{FOLDED_WORD}{BEGINNINGS}][{BEGINNINGS}]?)((?i:{LEVEL})[^{FOLDED_WORD}])", rf"\1{LEVEL_MARK}\2"
-    )
-    level = LEVEL.replace("(?:", f"{LEVEL_MARK}(?:", 1)
-    zone = r"(?i:Z|UTC|GMT|[AP]M)|[+-][0-9][0-9]:?[0-9][0-9]"
-    part = rf"(?i:{level})|{ASCII_DATE}|{ASCII_MONTH_AND_DAY}|{ASCII_TIME}(?:[.,{INNER_STOP}][0-9]+)?|{zone}"
-    prefix = rf"[ \[({{|:,-]{{0,9}}(?:(?:{part})[Tt]?[ \[(\])}}|:,-]{{0,9}}){{0,9}}"
-    check = rf"[^{FOLDED_WORD}\n{MARKS}]{{0,3}}[0-9]{{1,4}}[.)\]]? "
-    leading = Rule(rf"([{START}{RECORD}](?:{prefix}|{check}))[{WEAK}{STRONG}]", rf"\1{LEADING}")
-    behind_prefix = Rule(rf"(\n(?:{prefix}|{check})){WEAK}", rf"\1{STRONG}")
-    yield Stage(f"[{BEGINNINGS}]", (level_mark, leading, behind_prefix))
-    no = rf"""/:|\[\](){{}}<>"'`\n{LEVEL_MARK}{RECORD}-{START}"""
+    no = rf"""/:|\[\](){{}}<>"'`\n{LEVEL_MARK}{RECORD}-{MARKS[-1]}"""
     rest = rf"(?:[^{no}]|\([^{no}]*\)){{0,99}}"
     name = rf"(?:[^ {no}]{rest})?"
     code = rf"[{DIPV}-{CODE}][A-Za-z]+[0-9]+[ \n]*"
-    begins = rf"(?:[\n;|\]{START}{RECORD}] ?|[.!?:] |{code}|[\n{START}{RECORD}]{prefix}){name}|\.[A-Z]{rest}"
+    begins = rf"(?:[\n;|\]{START}{RECORD}] ?|[.!?:] |{code}|[\n{START}{RECORD}]{_LOG_PREFIX}){name}|\.[A-Z]{rest}"
     error = rf"[ \n]?{LEVEL_MARK}?(?i:Error)[ \n]?:"
     logical_name = rf"[ \n]?\((?i:[a-z_][a-z0-9_]{{0,99}})\)[ \n]?:(?:{error})?"
     label = rf"(?:{begins})(?:{logical_name}|[ \n]-[ \n]{name}[ \n]?:{error})[ \n]?[{_OPENING}]*"
-    yield Stage(r"(?:\)|(?i:error))[ \n]?:", (Rule(rf"({label})[{BEGINNINGS}]", rf"\1{LABELLED}"),))
-    failure = rf"{LABELLED}(?i:dual[- ]?write failure)[ \n]?-[ \n]?[{_OPENING}]*"
-    yield Stage(LABELLED, (Rule(rf"({failure})[{BEGINNINGS}]", rf"\1{LABELLED}"),))
-    yield Stage(LEVEL_MARK, (Rule(LEVEL_MARK, ""),))
+    labelled = Rule(rf"({label}[{SYMBOLS}])[{BEGINNINGS}]", rf"\1{LABELLED}")
+    failure = rf"[{symbols_of('wrapper', name=_FAILURE)}]{LABELLED}[ \n]?-?[ \n]?[{_OPENING}]*"
+    behind_failure = Rule(rf"({failure}[{SYMBOLS}])[{BEGINNINGS}]", rf"\1{LABELLED}")
+    yield Stage(r"[):][ \n]?[:\n ]", (labelled, behind_failure))
+
+
+def _leading() -> Iterator[Rule]:
+    yield Rule(rf"([{START}{RECORD}][{_ENCLOSING}]*[{SYMBOLS}]){STRONG}", rf"\1{LEADING}")
+    yield Rule(rf"({START}[{_ENCLOSING}]*[{SYMBOLS}]){LEADING}([^{RECORD}]*{END})", rf"\1{WHOLE}\2")
 
 
 # Sentences.
@@ -207,7 +238,7 @@ def _dataverse_codes() -> Iterator[Stage]:
         symbol = symbols()[Symbol(kind="dataverse_code", name=cls.__name__)]
         known.append(Rule(f"{NEAR_CODE}(?:{written})", symbol))
     mark = Rule(rf"([^{FOLDED_WORD}-])({code})([^{FOLDED_WORD}])", rf"\1{NEAR_CODE}\2\3")
-    yield Stage(code, (mark, *known, Rule(NEAR_CODE, "")))
+    yield Stage(code, (mark, *known, Rule(NEAR_CODE, "")), ("0x", "0X", "-2"))
 
 
 def _what_counts_alone() -> Iterator[Stage]:

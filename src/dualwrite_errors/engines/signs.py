@@ -14,12 +14,14 @@ from ..codes import STARTS_OF_CODES
 from ..common_subset import likelihood_of, one_of, spellings_of, words_in_a_row
 from ..parsing.catalog_index import FEWEST_WORDS, templates
 from ..templates import Template
-from .folding import without_colors, without_tags
+from .folding import LINE_BREAKS, without_colors, without_tags
 from .marks import Rule, Stage
+from .symbols import DIPV_FAMILY
 
 BEFORE = ":"
 """What is put before a text."""
-_BETWEEN_WORDS = "[^a-z0-9]+"
+NO_WORD = "[^a-z0-9]"
+"""What stands before a word."""
 
 
 def stages_to_words() -> tuple[Stage, ...]:
@@ -32,21 +34,64 @@ def stages_to_words() -> tuple[Stage, ...]:
     )
 
 
-@cache
+MAY_HIDE_WORDS = r"[<&\\\x1b][a-z/#\[]"
+"""What a text in lower case has where `stages_to_words` removes something."""
+MAY_BREAK_LINE = rf"[{LINE_BREAKS}\x1b<&\\]"
+"""What a text has that may be more than one line."""
+
+
 def signs() -> tuple[str, str]:
     """Two patterns of what texts with an error hold, each of them one, in lower case after `stages_to_words`."""
+    anywhere, at_beginning = _words_of_signs()
+    # A sentence of a few words counts as the whole text and behind a label, which ends with a colon.
+    return f"{NO_WORD}{_any(anywhere)}", f":[^a-z0-9:]*{_any(at_beginning)}"
+
+
+def quick_sign() -> str:
+    """What all texts with an error hold, and more others, in lower case: for an engine that looks ahead.
+
+    It is found in one go, and only where a letter follows with which a sign begins.
+    """
+    words = frozenset().union(*_words_of_signs())
+    letters = "".join(sorted({text[0] for text in words}))
+    before, after = MAY_HIDE_WORDS.split("]", 1)
+    return f"{NO_WORD}(?:(?=[{letters}]){_any(words)}|(?<={before}]){after})"
+
+
+@cache
+def _words_of_signs() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that stand anywhere in a text with an error, and those that stand where it begins."""
     short, others = list[Template](), list[Template]()
     for template, owner in templates():
         # What counts only in a wrapper is no sign: its wrapper is.
         if not owner.only_in_wrapper:
             counts_anywhere = template.length >= FEWEST_WORDS or owner.cls.info.is_wrapper
             (others if counts_anywhere else short).append(template)
-    first = _any(spelled for template in short for spelled in spellings_of(words_in_a_row(template)[0]))
-    codes = {start.lower() for start in STARTS_OF_CODES}
-    letters = _one_of_each([{words[0][0] for words in words_in_a_row(template)} for template in others], {"d"})
-    anywhere = _any({*codes, *(words for template in others for words in _sign(template, letters))})
-    # A sentence of a few words counts as the whole text and behind a label, which ends with a colon.
-    return f"[^a-z0-9]{anywhere}", f":[^a-z0-9:]*{first}"
+    first = (spelled for template in short for spelled in spellings_of(words_in_a_row(template)[0]))
+    return _rare_words(others) | {start.lower() for start in STARTS_OF_CODES}, frozenset(first)
+
+
+@cache
+def signs_beside_a_code() -> str:
+    """What a line has that holds more than its DIPV codes, in lower case after `stages_to_words`.
+
+    As in `parse_all`, DIPV sentences on the line of a DIPV code are none of it, nor is the short wrapper before it.
+    """
+    others, lead_ins = list[Template](), set[str]()
+    for template, owner in templates():
+        info = owner.cls.info
+        if info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on:
+            lead_ins |= spellings_of(words_in_a_row(template)[0])
+        elif not info.code.startswith(DIPV_FAMILY):
+            others.append(template)
+    lead_in = _any(lead_ins)
+    return f"{NO_WORD}{_any(_rare_words(others))}|(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
+
+
+def _rare_words(templates: list[Template]) -> frozenset[str]:
+    """Words of each of some sentences, which begin with few different letters."""
+    letters = _one_of_each([{words[0][0] for words in words_in_a_row(template)} for template in templates], {"d"})
+    return frozenset(words for template in templates for words in _sign(template, letters))
 
 
 def _sign(template: Template, letters: set[str]) -> set[str]:
@@ -64,4 +109,4 @@ def _one_of_each(sets: list[set[str]], chosen: set[str]) -> set[str]:
 
 
 def _any(texts: Iterable[str]) -> str:
-    return one_of(texts).replace(" ", _BETWEEN_WORDS)
+    return one_of(texts).replace(" ", f"{NO_WORD}+")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
+import json
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
 
 try:
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import Column, DataFrame, SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
     from pyspark.sql.types import StringType
 except ImportError as error:
@@ -14,11 +15,14 @@ except ImportError as error:
 
 from ..portable import CODE_PATTERN
 from . import facts, folding, marks, rules, signs
+from .symbols import DIPV_FAMILY
 
 __all__ = ["find_errors"]
 
-_TEXT, _WORDS, _FIRST_LETTERS = "__dualwrite_text", "__dualwrite_words", "__dualwrite_first_letters"
-_OUTSIDE, _INSIDE, _KEY = "__dualwrite_outside", "__dualwrite_inside", "__dualwrite_key"
+_TEXT, _KEY = "__dualwrite_text", "__dualwrite_key"
+
+_SPECIAL = frozenset(r"\.^$*+?{}[]|()")
+"""Characters that mean something else in an expression than themselves."""
 
 
 def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = None) -> DataFrame:
@@ -45,29 +49,12 @@ def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = Non
     found_type = frame.schema[text].dataType
     if not isinstance(found_type, StringType):
         raise TypeError(f"the column {text!r} is not text but {found_type.simpleString()}: cast it to string")
-    told = frame.sparkSession.createDataFrame(  # pyright: ignore[reportUnknownMemberType]: one of its overloads
-        list(facts.facts()), [_KEY, *facts.COLUMNS]
-    )
     kept_names = [f"`{name.replace('`', '``')}`" for name in kept]
-    candidates = frame.select(*kept_names, F.col(f"`{text.replace('`', '``')}`").alias(_TEXT))
-    candidates = candidates.withColumn(_WORDS, F.lower(F.concat(F.lit(signs.BEFORE), _TEXT)))
-    candidates = _after(signs.stages_to_words(), candidates, _WORDS)
-    candidates = candidates.filter(reduce(Column.__or__, (F.rlike(_WORDS, F.lit(sign)) for sign in signs.signs())))
-    candidates = _after(folding.without_colors(), candidates, _TEXT)
-    whole = F.concat(F.lit(marks.START), _TEXT, F.lit(marks.END))
-    marked = _after(rules.stages_to_marks(), candidates.withColumn(_OUTSIDE, whole), _OUTSIDE)
-    letters = F.regexp_extract_all(_OUTSIDE, F.lit(rules.FIRST_LETTERS), 1)
-    marked = marked.withColumn(_FIRST_LETTERS, F.lower(F.array_join(letters, " ")))
-    rewritten = _after(rules.stages_to_symbols(), marked, _OUTSIDE, signs=_FIRST_LETTERS)
-    rewritten = _after(rules.stages_to_findings(), rewritten, _OUTSIDE).withColumn(_INSIDE, F.col(_OUTSIDE))
-    rewritten = _after(rules.stages_outside(), rewritten, _OUTSIDE)
-    rewritten = _after(rules.stages_in_wrappers(), rewritten, _INSIDE)
-    joined = (
-        # A plain `explode` lets Spark compute the keys twice, first in order to filter by them.
-        rewritten.select(*kept_names, F.explode_outer(_keys()).alias(_KEY))
-        .filter(F.col(_KEY).isNotNull())
-        .join(F.broadcast(told), on=_KEY, how="left")
-    )
+    rows = frame.select(*kept_names, F.col(f"`{text.replace('`', '``')}`").alias(_TEXT))
+    candidates = rows.filter(F.rlike(_words_of(F.col(_TEXT)), F.lit(signs.quick_sign())))
+    # A plain `explode` lets Spark compute the keys twice, first in order to filter by them.
+    found = candidates.select(*kept_names, F.explode_outer(_keys()).alias(_KEY)).filter(F.col(_KEY).isNotNull())
+    joined = found.join(F.broadcast(_told(frame.sparkSession)), on=_KEY, how="left")
     undocumented = facts.facts_of_undocumented_code()
     return joined.select(
         *kept_names,
@@ -78,36 +65,102 @@ def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = Non
     )
 
 
-def _after(stages: Iterable[marks.Stage], frame: DataFrame, name: str, *, signs: str | None = None) -> DataFrame:
-    """`frame` with its column `name` rewritten, where the sign of a stage stands in it or in the column `signs`.
-
-    Each stage is a column of its own, so that none is computed twice.
-    """
-    for stage in stages:
-        before = F.col(name)
-        after = reduce(_after_one, stage.steps, before)
-        if stage.sign:
-            after = F.when(F.rlike(signs or name, F.lit(stage.sign)), after).otherwise(before)
-        frame = frame.withColumn(name, after)
-    return frame
+def _told(session: SparkSession) -> DataFrame:
+    rows = [dict(zip((_KEY, *facts.COLUMNS), row, strict=True)) for row in facts.facts()]
+    columns = ", ".join(f"{name}: string" for name in (_KEY, *facts.COLUMNS))
+    return session.range(1).select(F.inline(F.from_json(F.lit(json.dumps(rows)), f"array<struct<{columns}>>")))
 
 
-def _after_one(text: Column, step: marks.Rule | marks.Characters) -> Column:
-    if isinstance(step, marks.Characters):
-        # Characters that are replaced by none have to be the last.
-        replaced = dict(sorted(step.replaced.items(), key=lambda item: not item[1]))
-        return F.translate(text, "".join(replaced), "".join(replaced.values()))
-    return F.regexp_replace(text, F.lit(step.pattern), F.lit(facts.replacement_in(r"$\1", step.replacement)))
+def _words_of(text: Column) -> Column:
+    return F.lower(F.concat(F.lit(signs.BEFORE), text))
+
+
+def _let(value: Column, body: Callable[[Column], Column]) -> Column:
+    """`body` of a value that is computed once, however often `body` uses it."""
+    return F.element_at(F.transform(F.array(value), body), 1)
 
 
 def _keys() -> Column:
-    """The key of each error in a text, once."""
-    codes = F.transform(F.regexp_extract_all(_TEXT, F.lit(CODE_PATTERN), 1), F.upper)
+    """The key of each error in a text, once; null where none is found.
+
+    It is one expression: Spark evaluates `transform` with code that is compiled once, not for each query.
+    """
+
+    def of_words(text: Column, words: Column) -> Column:
+        has_sign = reduce(Column.__or__, (F.rlike(words, F.lit(sign)) for sign in signs.signs()))
+        return F.when(has_sign, _let(_codes(text), lambda codes: F.concat(codes, _others(text, words, codes))))
+
+    def of_text(text: Column) -> Column:
+        return _let(_after(signs.stages_to_words(), _words_of(text)), partial(of_words, text))
+
+    return _let(_after(folding.without_colors(), F.col(_TEXT)), of_text)
+
+
+def _codes(text: Column) -> Column:
+    codes = F.filter(F.regexp_extract_all(text, F.lit(CODE_PATTERN), 1), lambda code: code != "")
+    return F.array_distinct(F.transform(codes, F.upper))
+
+
+def _others(text: Column, words: Column, codes: Column) -> Column:
+    """The keys of what is found by other signs than its code."""
+    is_code_alone = (
+        F.array_join(codes, " ").contains(DIPV_FAMILY)
+        & ~F.rlike(text, F.lit(signs.MAY_BREAK_LINE))
+        & ~F.rlike(words, F.lit(signs.signs_beside_a_code()))
+    )
+    whole = F.concat(F.lit(marks.START), text, F.lit(marks.END))
+
+    def to_symbols(marked: Column) -> Column:
+        letters = F.lower(F.array_join(F.regexp_extract_all(marked, F.lit(rules.FIRST_LETTERS), 1), " "))
+        stages = (*rules.stages_to_names(), *rules.stages_to_symbols())
+        return _let(letters, lambda letters: _after(stages, marked, signs=letters))
+
+    def to_keys(symbols: Column) -> Column:
+        keys = _let(_after(rules.stages_to_findings(), symbols), partial(_keys_of, codes))
+        return F.when(F.rlike(symbols, F.lit(rules.HOLDS_SOMETHING)), keys).otherwise(nothing)
+
+    nothing = F.array().cast("array<string>")
+    keys = _let(_let(_after(rules.stages_to_marks(), whole), to_symbols), to_keys)
+    return F.when(is_code_alone, nothing).otherwise(keys)
+
+
+def _keys_of(codes: Column, findings: Column) -> Column:
+    outside = _after(rules.stages_outside(), findings)
+    inside = _after(rules.stages_in_wrappers(), findings)
     found = F.concat(
-        F.regexp_extract_all(_OUTSIDE, F.lit(rules.FOUND_ALONE), 0),
-        F.regexp_extract_all(_INSIDE, F.lit(rules.found_in_wrappers()), 0),
+        F.regexp_extract_all(outside, F.lit(rules.FOUND_ALONE), 0),
+        F.regexp_extract_all(inside, F.lit(rules.found_in_wrappers()), 0),
     )
     keys = F.create_map(*(F.lit(part) for item in facts.keys_of_findings().items() for part in item))
-    return F.array_distinct(
-        F.concat(F.filter(codes, lambda code: code != ""), F.transform(found, lambda one: F.element_at(keys, one)))
-    )
+    return F.array_except(F.transform(found, lambda one: F.element_at(keys, one)), codes)
+
+
+def _after(steps: Iterable[marks.Step], text: Column, *, signs: Column | None = None) -> Column:
+    """`text` rewritten, where the sign of a stage stands in it or in `signs`."""
+    for step in steps:
+        if isinstance(step, marks.Characters):
+            # Characters that are replaced by none have to be the last.
+            replaced = dict(sorted(step.replaced.items(), key=lambda item: not item[1]))
+            text = F.translate(text, "".join(replaced), "".join(replaced.values()))
+        elif isinstance(step, marks.Stage):
+            text = _let(text, partial(_after_stage, step, signs)) if step.sign else _after(step.steps, text)
+        elif isinstance(step, marks.Insertion):
+            pattern = f"(?:{step.before})(?=[{step.first}])(?={step.behind})"
+            text = F.regexp_replace(text, F.lit(pattern), F.lit(f"$0{step.inserted}"))
+        else:
+            replacement = facts.replacement_in(r"$\1", step.replacement)
+            text = F.regexp_replace(text, F.lit(step.pattern), F.lit(replacement))
+    return text
+
+
+def _after_stage(stage: marks.Stage, signs: Column | None, text: Column) -> Column:
+    has_sign = _has_sign(text if signs is None else signs, stage)
+    return F.when(has_sign, _after(stage.steps, text)).otherwise(text)
+
+
+def _has_sign(text: Column, stage: marks.Stage) -> Column:
+    if not set(stage.sign) & _SPECIAL:
+        return F.contains(text, F.lit(stage.sign))
+    has_sign = F.rlike(text, F.lit(stage.sign))
+    literals = [F.contains(text, F.lit(literal)) for literal in stage.literals]
+    return reduce(Column.__or__, literals) & has_sign if literals else has_sign
