@@ -83,7 +83,8 @@ def _let(value: Column, body: Callable[[Column], Column]) -> Column:
 def _keys() -> Column:
     """The key of each error in a text, once; null where none is found.
 
-    It is one expression: Spark evaluates `transform` with code that is compiled once, not for each query.
+    It is one expression inside of `zip_with`, for which Spark generates no code: of all these steps the code would be
+    too large, and compiled for each query.
     """
 
     def of_words(text: Column, words: Column) -> Column:
@@ -93,7 +94,10 @@ def _keys() -> Column:
     def of_text(text: Column) -> Column:
         return _let(_after(signs.stages_to_words(), _words_of(text)), partial(of_words, text))
 
-    return _let(_after(folding.without_colors(), F.col(_TEXT)), of_text)
+    once = F.array(F.col(_TEXT))
+    without_colors = partial(_after, folding.without_colors())
+    keys = F.zip_with(once, once, lambda text, _: _let(without_colors(text), of_text))
+    return F.element_at(keys, 1)
 
 
 def _codes(text: Column) -> Column:
