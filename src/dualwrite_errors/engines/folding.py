@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -41,14 +42,15 @@ def folding() -> Iterator[Stage]:
 
 def _unusual(first_mark: str) -> str:
     """What has to be folded in few texts: others than plain ASCII, and what tags, entities and escapes have."""
-    return rf"[^ -~{first_mark}-{END}]|[&<*\\]"
+    before, behind = chr(ord(first_mark) - 1), chr(ord(END) + 1)
+    return rf"[\x00-\x1f&*<\\\x7f-{before}{behind}-{chr(sys.maxunicode)}]"
 
 
 def _codes() -> Stage:
     no_word = "(^|[^A-Za-z0-9_])"
     others = "|".join(f"{family}[0-9]{{4}}" for family in FAMILIES if family != DIPV_FAMILY)
     return Stage(
-        f"(?i:{'|'.join(sorted(_CODES))})",
+        "[Dd](?i:ipv|w9003|wdvev|wfoev)",
         (
             Rule(rf"((?i:{'|'.join(FAMILIES)}|DW))([0-9]{{4}}[A-Za-z0-9_])", rf"\1{NEAR_CODE}\2"),
             Rule(rf"{no_word}((?i:{DIPV_FAMILY})[0-9]{{4}})", rf"\1{DIPV}\2"),

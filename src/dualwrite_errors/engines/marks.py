@@ -53,6 +53,20 @@ class Insertion:
 
 
 @attrs.frozen
+class Exchange:
+    """A mark, and what replaces it where `before` stands before it."""
+
+    before: str
+    mark: str
+    replacement: str
+
+    @property
+    def rule(self) -> Rule:
+        """The same without look-around."""
+        return Rule(f"({self.before}){self.mark}", rf"\1{self.replacement}")
+
+
+@attrs.frozen
 class Characters:
     """Characters, each of which is replaced by one other or by none."""
 
@@ -68,7 +82,7 @@ class Stage:
     literals: tuple[str, ...] = ()
     """A text in which `sign` is found has one of these; empty where there are no such literals."""
 
-    def every_step(self) -> Iterator[Rule | Insertion | Characters]:
+    def every_step(self) -> Iterator[Rule | Insertion | Exchange | Characters]:
         """The steps, for an engine that leaves none out."""
         for step in self.steps:
             if isinstance(step, Stage):
@@ -77,7 +91,7 @@ class Stage:
                 yield step
 
 
-Step: TypeAlias = Rule | Insertion | Characters | Stage
+Step: TypeAlias = Rule | Insertion | Exchange | Characters | Stage
 
 
 def always(*steps: Step) -> Stage:

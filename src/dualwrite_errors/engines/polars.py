@@ -71,7 +71,6 @@ def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
     text_with_marks = pl.lit(marks.START) + pl.col(_KEY) + pl.lit(marks.END)
     stages = (
         *rules.stages_to_marks(),
-        *rules.stages_to_names(),
         *rules.stages_to_symbols(),
         *rules.stages_to_findings(),
     )
@@ -103,10 +102,10 @@ def _after(stages: Iterable[marks.Stage], text: pl.Expr) -> pl.Expr:
     return reduce(_after_one, (step for stage in stages for step in stage.every_step()), text)
 
 
-def _after_one(text: pl.Expr, step: marks.Rule | marks.Insertion | marks.Characters) -> pl.Expr:
+def _after_one(text: pl.Expr, step: marks.Rule | marks.Insertion | marks.Exchange | marks.Characters) -> pl.Expr:
     if isinstance(step, marks.Characters):
         return text.str.replace_many(list(step.replaced), list(step.replaced.values()))
-    if isinstance(step, marks.Insertion):
+    if isinstance(step, (marks.Insertion, marks.Exchange)):
         step = step.rule
     return text.str.replace_all(step.pattern, facts.replacement_in(r"${\1}", step.replacement))
 

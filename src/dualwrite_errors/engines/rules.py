@@ -66,6 +66,7 @@ from .marks import (
     SYMBOLS,
     WEAK,
     WHOLE,
+    Exchange,
     Insertion,
     Rule,
     Stage,
@@ -103,7 +104,7 @@ FOLDED: Final = Spelling(
 @cache
 def stages_to_marks() -> tuple[Stage, ...]:
     """What folds a text between `START` and `END`, and marks in it where codes stand and where sentences may begin."""
-    return (*folding(), *_beginnings(), *_dataverse_codes())
+    return (*folding(), *_beginnings(), _names(), *_dataverse_codes())
 
 
 FIRST_LETTERS: Final = f"[{BEGINNINGS}]([A-Za-z]{{1,{_LETTERS_OF_A_STAGE}}})"
@@ -136,17 +137,16 @@ def _beginnings() -> Iterator[Stage]:
     values = one_of({template.words[0] for template in every if template.begins_with})
     yield Stage(f"{WEAK}(?i:{values})", (Rule(rf"([^ \n{MARKS}]+[ \n]){WEAK}((?i:{values}))", rf"{WEAK}\1\2"),))
     before = in_class(sorted(BEGINS_AFTER)) + INNER_STOP + INNER_APOSTROPHE + START + RECORD
-    yield Stage(WEAK, (Rule(f"([{before}] ?){WEAK}", rf"\1{STRONG}"), Rule(f"- {WEAK}", f"- {STRONG}")))
+    yield always(Exchange(f"(?:[{before}] ?|- )", WEAK, STRONG))
 
 
-@cache
-def stages_to_names() -> tuple[Stage, ...]:
-    """What marks the words that are no names. The sign stands in all that `FIRST_LETTERS` finds, in lower case."""
+def _names() -> Stage:
+    """What marks the words that are no names."""
     nouns, words = one_of(NOUNS), WORDS_OF_NO_NAME.removeprefix("(?i:").rpartition(")(?!")[0]
-    letters = {_specific(entry)[1] for entry in templates() if any(slot.after_noun for slot in entry[0].slots)}
-    of_no_name = Rule(rf" ((?:{words.upper()})[^{FOLDED_WORD}])", rf" {NO_NAME}\1")
+    have_names = [template for template, _ in templates() if any(slot.after_noun for slot in template.slots)]
     behind_noun = Rule(rf"([ \n{MARKS}-](?i:{nouns}):? )((?i:{words})[^{FOLDED_WORD}])", rf"\1{NO_NAME}\2")
-    return (Stage(f"(?:{'|'.join(sorted(letters))})", (behind_noun, of_no_name)),)
+    in_capitals = Insertion(" ", NO_NAME, rf"(?:{words.upper()})[^{FOLDED_WORD}]", "A-Z")
+    return Stage(f"[{BEGINNINGS}]{first_words_pattern(have_names)}", (behind_noun, in_capitals))
 
 
 def _beginnings_of_short_sentences() -> Iterator[Stage]:
@@ -192,7 +192,7 @@ def _behind_labels() -> Iterator[Stage]:
     labelled = Rule(rf"({label}[{SYMBOLS}])[{BEGINNINGS}]", rf"\1{LABELLED}")
     failure = rf"[{symbols_of('wrapper', name=_FAILURE)}]{LABELLED}[ \n]?-?[ \n]?[{_OPENING}]*"
     behind_failure = Rule(rf"({failure}[{SYMBOLS}])[{BEGINNINGS}]", rf"\1{LABELLED}")
-    yield Stage(r"[):][ \n]?[:\n ]", (labelled, behind_failure))
+    yield Stage(rf":[ \n]?[{_OPENING}]*[{SYMBOLS}]", (labelled, behind_failure))
 
 
 def _leading() -> Iterator[Rule]:
@@ -247,8 +247,38 @@ def _what_counts_alone() -> Iterator[Stage]:
     yield Stage("\n\n", (Rule("\n+", "\n"),))
 
 
-def _marks_of_what_counts_alone() -> Iterator[Rule]:
+def _marks_of_what_counts_alone() -> Iterator[Stage]:
     strong = f"[{STRONG}-{WHOLE}]"
+    yield Stage(f"[{symbols_of('sentence', only_in_wrapper=False)}]", tuple(_sentences_that_count(strong)))
+    wrapper = symbols_of("wrapper")
+    goes_on, ends = symbols_of("wrapper", goes_on=True), symbols_of("wrapper", goes_on=False)
+    leads_over = Rule(rf"([{goes_on}][{BEGINNINGS}])([{_SAYS_NOTHING}]*[{wrapper}])", rf"\1{LEADS_OVER}\2")
+    short_end = symbols_of("wrapper", is_long=False, goes_on=False)
+    counts = f"[{short_end}][{LEADING}{WHOLE}]"
+    whole = rf"((?:[.\n{INNER_STOP}][^{RECORD}]*)?{END})"
+    first = rf"({START}[^{LEADING}{WHOLE}{RECORD}]*[{short_end}])[{LEADING}{WHOLE}]{whole}"
+    yield Stage(
+        f"[{goes_on}]",
+        (
+            leads_over,
+            leads_over,  # of three in a row, the first match takes the second
+            *_opening_wrappers(f"[{LEADING}-{WHOLE}]", leads=True, is_long=False, counts=True),
+            *_opening_wrappers(strong, leads=True, is_long=True, counts=True),
+            *_opening_wrappers(strong, leads=True, is_long=False, counts=False),
+        ),
+    )
+    yield Stage(
+        f"[{ends}]",
+        (
+            Stage(counts, (Rule(first, rf"\1{LABELLED}\2"),)),
+            *_opening_wrappers(LABELLED, leads=False, is_long=False, counts=True),
+            *_opening_wrappers(strong, leads=False, is_long=True, counts=True),
+            *_opening_wrappers(strong, leads=False, is_long=False, counts=False),
+        ),
+    )
+
+
+def _sentences_that_count(strong: str) -> Iterator[Rule]:
     end = rf"( ?[{ENDS}]| \()"
     long, short = (f"[{symbols_of('sentence', is_long=is_long, only_in_wrapper=False)}]" for is_long in (True, False))
     yield Rule(rf"({long}){strong}{end}", rf"{ALONE}\1\2")
@@ -256,20 +286,6 @@ def _marks_of_what_counts_alone() -> Iterator[Rule]:
     yield Rule(rf"([{before_bracket}]){strong}( ?[\[<{{(])", rf"{ALONE}\1\2")
     yield Rule(rf"({short}){LABELLED}{end}", rf"{ALONE}\1\2")
     yield Rule(rf"({short}){WHOLE}([{_ENCLOSING}]*{END})", rf"{ALONE}\1\2")
-    goes_on, wrapper = symbols_of("wrapper", goes_on=True), symbols_of("wrapper")
-    leads_over = Rule(rf"([{goes_on}][{BEGINNINGS}])([{_SAYS_NOTHING}]*[{wrapper}])", rf"\1{LEADS_OVER}\2")
-    yield leads_over
-    yield leads_over  # of three in a row, the first match takes the second
-    short_end = symbols_of("wrapper", is_long=False, goes_on=False)
-    yield Rule(
-        rf"({START}[^{LEADING}{WHOLE}{RECORD}]*[{short_end}])[{LEADING}{WHOLE}]((?:[.\n{INNER_STOP}][^{RECORD}]*)?{END})",
-        rf"\1{LABELLED}\2",
-    )
-    yield from _opening_wrappers(f"[{LEADING}-{WHOLE}]", leads=True, is_long=False, counts=True)
-    yield from _opening_wrappers(LABELLED, leads=False, is_long=False, counts=True)
-    for leads in (True, False):
-        for is_long in (True, False):
-            yield from _opening_wrappers(strong, leads=leads, is_long=is_long, counts=is_long)
 
 
 def _opening_wrappers(beginning: str, *, leads: bool, is_long: bool, counts: bool) -> Iterator[Rule]:

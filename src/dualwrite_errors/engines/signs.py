@@ -36,6 +36,8 @@ def stages_to_words() -> tuple[Stage, ...]:
 
 MAY_HIDE_WORDS = r"[<&\\\x1b][a-z/#\[]"
 """What a text in lower case has where `stages_to_words` removes something."""
+CODE = one_of(start.lower() for start in STARTS_OF_CODES)
+"""What a text in lower case has that has a code."""
 MAY_BREAK_LINE = rf"[{LINE_BREAKS}\x1b<&\\]"
 """What a text has that may be more than one line."""
 
@@ -72,8 +74,8 @@ def _words_of_signs() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def signs_beside_a_code() -> str:
-    """What a line has that holds more than its DIPV codes, in lower case after `stages_to_words`.
+def signs_beside_a_code() -> tuple[str, str]:
+    """Two patterns of what a line has that holds more than its DIPV codes, in lower case after `stages_to_words`.
 
     As in `parse_all`, DIPV sentences on the line of a DIPV code are none of it, nor is the short wrapper before it.
     """
@@ -85,7 +87,7 @@ def signs_beside_a_code() -> str:
         elif not info.code.startswith(DIPV_FAMILY):
             others.append(template)
     lead_in = _any(lead_ins)
-    return f"{NO_WORD}{_any(_rare_words(others))}|(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
+    return f"{NO_WORD}{_any(_rare_words(others))}", f"(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
 
 
 def _rare_words(templates: list[Template]) -> frozenset[str]:

@@ -89,7 +89,8 @@ def _keys() -> Column:
 
     def of_words(text: Column, words: Column) -> Column:
         has_sign = reduce(Column.__or__, (F.rlike(words, F.lit(sign)) for sign in signs.signs()))
-        return F.when(has_sign, _let(_codes(text), lambda codes: F.concat(codes, _others(text, words, codes))))
+        codes = F.when(F.rlike(words, F.lit(signs.CODE)), _codes(text)).otherwise(_no_keys())
+        return F.when(has_sign, _let(codes, lambda codes: F.concat(codes, _others(text, words, codes))))
 
     def of_text(text: Column) -> Column:
         return _let(_after(signs.stages_to_words(), _words_of(text)), partial(of_words, text))
@@ -98,6 +99,10 @@ def _keys() -> Column:
     without_colors = partial(_after, folding.without_colors())
     keys = F.zip_with(once, once, lambda text, _: _let(without_colors(text), of_text))
     return F.element_at(keys, 1)
+
+
+def _no_keys() -> Column:
+    return F.array().cast("array<string>")
 
 
 def _codes(text: Column) -> Column:
@@ -110,22 +115,20 @@ def _others(text: Column, words: Column, codes: Column) -> Column:
     is_code_alone = (
         F.array_join(codes, " ").contains(DIPV_FAMILY)
         & ~F.rlike(text, F.lit(signs.MAY_BREAK_LINE))
-        & ~F.rlike(words, F.lit(signs.signs_beside_a_code()))
+        & ~reduce(Column.__or__, (F.rlike(words, F.lit(sign)) for sign in signs.signs_beside_a_code()))
     )
     whole = F.concat(F.lit(marks.START), text, F.lit(marks.END))
 
     def to_symbols(marked: Column) -> Column:
         letters = F.lower(F.array_join(F.regexp_extract_all(marked, F.lit(rules.FIRST_LETTERS), 1), " "))
-        stages = (*rules.stages_to_names(), *rules.stages_to_symbols())
-        return _let(letters, lambda letters: _after(stages, marked, signs=letters))
+        return _let(letters, lambda letters: _after(rules.stages_to_symbols(), marked, signs=letters))
 
     def to_keys(symbols: Column) -> Column:
         keys = _let(_after(rules.stages_to_findings(), symbols), partial(_keys_of, codes))
-        return F.when(F.rlike(symbols, F.lit(rules.HOLDS_SOMETHING)), keys).otherwise(nothing)
+        return F.when(F.rlike(symbols, F.lit(rules.HOLDS_SOMETHING)), keys).otherwise(_no_keys())
 
-    nothing = F.array().cast("array<string>")
     keys = _let(_let(_after(rules.stages_to_marks(), whole), to_symbols), to_keys)
-    return F.when(is_code_alone, nothing).otherwise(keys)
+    return F.when(is_code_alone, _no_keys()).otherwise(keys)
 
 
 def _keys_of(codes: Column, findings: Column) -> Column:
@@ -149,8 +152,10 @@ def _after(steps: Iterable[marks.Step], text: Column, *, signs: Column | None = 
         elif isinstance(step, marks.Stage):
             text = _let(text, partial(_after_stage, step, signs)) if step.sign else _after(step.steps, text)
         elif isinstance(step, marks.Insertion):
-            pattern = f"(?:{step.before})(?=[{step.first}])(?={step.behind})"
+            pattern = f"{step.before}(?=[{step.first}])(?={step.behind})"
             text = F.regexp_replace(text, F.lit(pattern), F.lit(f"$0{step.inserted}"))
+        elif isinstance(step, marks.Exchange):
+            text = F.regexp_replace(text, F.lit(f"{step.mark}(?<={step.before}{step.mark})"), F.lit(step.replacement))
         else:
             replacement = facts.replacement_in(r"$\1", step.replacement)
             text = F.regexp_replace(text, F.lit(step.pattern), F.lit(replacement))
