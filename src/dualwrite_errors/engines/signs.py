@@ -1,14 +1,14 @@
 """Which texts may hold an error: a search for codes and for a few words of each sentence leaves out nearly all others.
 
-Most engines try one alternative after the other at each place of a text. So the search looks only where a word begins,
-and what it looks for begins with as few different letters as possible.
+The search looks only where a word begins.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
+from string import ascii_letters
 
 from ..codes import STARTS_OF_CODES
 from ..common_subset import likelihood_of, one_of, spellings_of, words_in_a_row
@@ -36,41 +36,50 @@ def stages_to_words() -> tuple[Stage, ...]:
 
 MAY_HIDE_WORDS = r"[<&\\\x1b][a-z/#\[]"
 """What a text in lower case has where `stages_to_words` removes something."""
-CODE = one_of(start.lower() for start in STARTS_OF_CODES)
+_STARTS_OF_CODES = frozenset(map(str.lower, STARTS_OF_CODES))
+CODE = one_of(_STARTS_OF_CODES)
 """What a text in lower case has that has a code."""
 MAY_BREAK_LINE = rf"[{LINE_BREAKS}\x1b<&\\]"
 """What a text has that may be more than one line."""
 
 
+@cache
 def signs() -> tuple[str, str]:
     """Two patterns of what texts with an error hold, each of them one, in lower case after `stages_to_words`."""
-    anywhere, at_beginning = _words_of_signs()
+    others, short = _templates()
     # A sentence of a few words counts as the whole text and behind a label, which ends with a colon.
-    return f"{NO_WORD}{_any(anywhere)}", f":[^a-z0-9:]*{_any(at_beginning)}"
-
-
-def quick_sign() -> str:
-    """What all texts with an error hold, and more others, in lower case: for an engine that looks ahead.
-
-    It is found in one go, and only where a letter follows with which a sign begins.
-    """
-    words = frozenset().union(*_words_of_signs())
-    letters = "".join(sorted({text[0] for text in words}))
-    before, after = MAY_HIDE_WORDS.split("]", 1)
-    return f"{NO_WORD}(?:(?=[{letters}]){_any(words)}|(?<={before}]){after})"
+    label = r"(?:^:|\)[^a-z0-9:]*:|:[^a-z0-9:]*error[^a-z0-9:]*:)"
+    first = f"{label}[^a-z0-9:]*{_any(_first_words(short))}"
+    return f"{NO_WORD}{_any(_rare_words(others) | _STARTS_OF_CODES)}", first
 
 
 @cache
-def _words_of_signs() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that stand anywhere in a text with an error, and those that stand where it begins."""
-    short, others = list[Template](), list[Template]()
+def quick_sign() -> str:
+    """What all texts with an error hold, and more others, in lower case: for an engine that looks ahead.
+
+    It is found in one go, and only where a letter follows with which a sign begins. Those are as few as possible.
+    """
+    others, short = _templates()
+    letters = _one_of_each([{words[0][0] for words in words_in_a_row(template)} for template in others], {"d"})
+    words = _rare_words(others, letters) | _STARTS_OF_CODES | _first_words(short)
+    first_letters = "".join(sorted({text[0] for text in words}))
+    before, after = MAY_HIDE_WORDS.split("]", 1)
+    return f"{NO_WORD}(?:(?=[{first_letters}]){_any(words)}|(?<={before}]){after})"
+
+
+def _templates() -> tuple[list[Template], list[Template]]:
+    """The sentences that count in any text, and those that are too short for that."""
+    others, short = list[Template](), list[Template]()
     for template, owner in templates():
         # What counts only in a wrapper is no sign: its wrapper is.
         if not owner.only_in_wrapper:
             counts_anywhere = template.length >= FEWEST_WORDS or owner.cls.info.is_wrapper
             (others if counts_anywhere else short).append(template)
-    first = (spelled for template in short for spelled in spellings_of(words_in_a_row(template)[0]))
-    return _rare_words(others) | {start.lower() for start in STARTS_OF_CODES}, frozenset(first)
+    return others, short
+
+
+def _first_words(templates: list[Template]) -> frozenset[str]:
+    return frozenset(spelled for template in templates for spelled in spellings_of(words_in_a_row(template)[0]))
 
 
 @cache
@@ -90,13 +99,12 @@ def signs_beside_a_code() -> tuple[str, str]:
     return f"{NO_WORD}{_any(_rare_words(others))}", f"(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
 
 
-def _rare_words(templates: list[Template]) -> frozenset[str]:
-    """Words of each of some sentences, which begin with few different letters."""
-    letters = _one_of_each([{words[0][0] for words in words_in_a_row(template)} for template in templates], {"d"})
-    return frozenset(words for template in templates for words in _sign(template, letters))
+def _rare_words(templates: list[Template], letters: Container[str] = ascii_letters) -> frozenset[str]:
+    """The rarest words of each sentence that begin with one of some letters."""
+    return frozenset(spelled for template in templates for spelled in _sign(template, letters))
 
 
-def _sign(template: Template, letters: set[str]) -> set[str]:
+def _sign(template: Template, letters: Container[str]) -> set[str]:
     words = (words for words in words_in_a_row(template) if words[0][0] in letters)
     return spellings_of(min(words, key=likelihood_of))
 
