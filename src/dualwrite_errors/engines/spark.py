@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from functools import partial, reduce
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from itertools import count, islice
 
 try:
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
     from pyspark.sql.types import StringType
 except ImportError as error:
@@ -19,10 +21,15 @@ from .symbols import DIPV_FAMILY
 
 __all__ = ["find_errors"]
 
-_TEXT, _KEY = "__dualwrite_text", "__dualwrite_key"
+_TEXT, _WORDS, _CODES = "__dualwrite_text", "__dualwrite_words", "__dualwrite_codes"
+_REWRITTEN, _LETTERS = "__dualwrite_rewritten", "__dualwrite_letters"
+_KEYS, _KEY = "__dualwrite_keys", "__dualwrite_key"
+_NESTED_STAGES = 12
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()")
 """Characters that mean something else in an expression than themselves."""
+_numbers = count()
+_RUNS = re.compile("'+|[^']+")
 
 
 def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = None) -> DataFrame:
@@ -51,9 +58,11 @@ def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = Non
         raise TypeError(f"the column {text!r} is not text but {found_type.simpleString()}: cast it to string")
     kept_names = [f"`{name.replace('`', '``')}`" for name in kept]
     rows = frame.select(*kept_names, F.col(f"`{text.replace('`', '``')}`").alias(_TEXT))
-    candidates = rows.filter(F.rlike(_words_of(F.col(_TEXT)), F.lit(signs.quick_sign())))
+    rows = rows.filter(F.expr(_has(_words_of(_TEXT), signs.quick_sign())))
+    for columns in _steps():
+        rows = rows.select(*kept_names, *(F.expr(value).alias(name) for name, value in columns.items()))
     # A plain `explode` lets Spark compute the keys twice, first in order to filter by them.
-    found = candidates.select(*kept_names, F.explode_outer(_keys()).alias(_KEY)).filter(F.col(_KEY).isNotNull())
+    found = rows.select(*kept_names, F.explode_outer(_KEYS).alias(_KEY)).filter(F.col(_KEY).isNotNull())
     joined = found.join(F.broadcast(_told(frame.sparkSession)), on=_KEY, how="left")
     undocumented = facts.facts_of_undocumented_code()
     return joined.select(
@@ -71,105 +80,154 @@ def _told(session: SparkSession) -> DataFrame:
     return session.range(1).select(F.inline(F.from_json(F.lit(json.dumps(rows)), f"array<struct<{columns}>>")))
 
 
-def _words_of(text: Column) -> Column:
-    return F.lower(F.concat(F.lit(signs.BEFORE), text))
+# The expressions are written as SQL: thousands of calls from Python to Java would take longer.
 
 
-def _let(value: Column, body: Callable[[Column], Column]) -> Column:
-    """`body` of a value that is computed once, however often `body` uses it."""
-    return F.element_at(F.transform(F.array(value), body), 1)
+def _words_of(text: str) -> str:
+    return f"lower(concat({_literal(signs.BEFORE)}, {text}))"
 
 
-def _keys() -> Column:
-    """The key of each error in a text, once; null where none is found.
+@cache
+def _steps() -> tuple[dict[str, str], ...]:
+    """The columns that follow on each other, up to `_KEYS`.
 
-    It is one expression inside of `zip_with`, for which Spark generates no code: of all these steps the code would be
-    too large, and compiled for each query.
+    Spark resolves what is nested level by level, so that many columns are planned faster than one large expression.
     """
-
-    def of_words(text: Column, words: Column) -> Column:
-        has_sign = reduce(Column.__or__, (F.rlike(words, F.lit(sign)) for sign in signs.signs()))
-        codes = F.when(F.rlike(words, F.lit(signs.CODE)), _codes(text)).otherwise(_no_keys())
-        return F.when(has_sign, _let(codes, lambda codes: F.concat(codes, _others(text, words, codes))))
-
-    def of_text(text: Column) -> Column:
-        return _let(_after(signs.stages_to_words(), _words_of(text)), partial(of_words, text))
-
-    once = F.array(F.col(_TEXT))
-    without_colors = partial(_after, folding.without_colors())
-    keys = F.zip_with(once, once, lambda text, _: _let(without_colors(text), of_text))
-    return F.element_at(keys, 1)
-
-
-def _no_keys() -> Column:
-    return F.array().cast("array<string>")
-
-
-def _codes(text: Column) -> Column:
-    codes = F.filter(F.regexp_extract_all(text, F.lit(CODE_PATTERN), 1), lambda code: code != "")
-    return F.array_distinct(F.transform(codes, F.upper))
-
-
-def _others(text: Column, words: Column, codes: Column) -> Column:
-    """The keys of what is found by other signs than its code."""
-    is_code_alone = (
-        F.array_join(codes, " ").contains(DIPV_FAMILY)
-        & ~F.rlike(text, F.lit(signs.MAY_BREAK_LINE))
-        & ~reduce(Column.__or__, (F.rlike(words, F.lit(sign)) for sign in signs.signs_beside_a_code()))
+    return (
+        {_TEXT: _interpreted(_TEXT, lambda text: _after(folding.without_colors(), text))},
+        {_TEXT: _TEXT, _WORDS: _interpreted(_words_of(_TEXT), lambda words: _after(signs.stages_to_words(), words))},
+        {_TEXT: _TEXT, _WORDS: _WORDS, _CODES: _interpreted(_TEXT, _codes)},
+        {_CODES: _CODES, _REWRITTEN: _interpreted(_TEXT, _text_to_rewrite)},
+        *(
+            {_CODES: _CODES, _REWRITTEN: _interpreted(_REWRITTEN, partial(_after_some, stages))}
+            for stages in _some_at_a_time(rules.stages_to_marks())
+        ),
+        {_CODES: _CODES, _REWRITTEN: _REWRITTEN, _LETTERS: _first_letters()},
+        *(
+            {
+                _CODES: _CODES,
+                _LETTERS: _LETTERS,
+                _REWRITTEN: _interpreted(_REWRITTEN, partial(_after_some, stages, signs=_LETTERS)),
+            }
+            for stages in _some_at_a_time(rules.stages_to_symbols())
+        ),
+        {_CODES: _CODES, _REWRITTEN: _interpreted(_REWRITTEN, _findings)},
+        {_KEYS: _interpreted(_REWRITTEN, partial(_keys_of, _CODES))},
     )
-    whole = F.concat(F.lit(marks.START), text, F.lit(marks.END))
-
-    def to_symbols(marked: Column) -> Column:
-        letters = F.lower(F.array_join(F.regexp_extract_all(marked, F.lit(rules.FIRST_LETTERS), 1), " "))
-        return _let(letters, lambda letters: _after(rules.stages_to_symbols(), marked, signs=letters))
-
-    def to_keys(symbols: Column) -> Column:
-        keys = _let(_after(rules.stages_to_findings(), symbols), partial(_keys_of, codes))
-        return F.when(F.rlike(symbols, F.lit(rules.HOLDS_SOMETHING)), keys).otherwise(_no_keys())
-
-    keys = _let(_let(_after(rules.stages_to_marks(), whole), to_symbols), to_keys)
-    return F.when(is_code_alone, _no_keys()).otherwise(keys)
 
 
-def _keys_of(codes: Column, findings: Column) -> Column:
+def _some_at_a_time(stages: Iterable[marks.Stage]) -> Iterator[list[marks.Stage]]:
+    left = iter(stages)
+    while some := list(islice(left, _NESTED_STAGES)):
+        yield some
+
+
+def _codes(text: str) -> str:
+    """The codes in a text; null where it has no sign of an error."""
+    codes = f"regexp_extract_all({text}, {_pattern(CODE_PATTERN)}, 1)"
+    codes = f"array_distinct(transform(filter({codes}, code -> code <> ''), code -> upper(code)))"
+    some = f"CASE WHEN {_has(_WORDS, signs.CODE)} THEN {codes} ELSE CAST(array() AS array<string>) END"
+    return f"CASE WHEN {_has_any(_WORDS, signs.signs())} THEN {some} END"
+
+
+def _text_to_rewrite(text: str) -> str:
+    """A text between marks; empty where its codes are all that is found in it."""
+    is_code_alone = (
+        f"contains(array_join({_CODES}, ' '), {_literal(DIPV_FAMILY)}) AND NOT {_has(text, signs.MAY_BREAK_LINE)}"
+        f" AND NOT {_has_any(_WORDS, signs.signs_beside_a_code())}"
+    )
+    whole = f"concat({_literal(marks.START)}, {text}, {_literal(marks.END)})"
+    return f"CASE WHEN {_CODES} IS NULL OR {is_code_alone} THEN '' ELSE {whole} END"
+
+
+def _after_some(stages: Iterable[marks.Stage], text: str, *, signs: str | None = None) -> str:
+    return f"CASE WHEN {text} = '' THEN '' ELSE {_after(stages, text, signs=signs)} END"
+
+
+def _first_letters() -> str:
+    return f"lower(array_join(regexp_extract_all({_REWRITTEN}, {_pattern(rules.FIRST_LETTERS)}, 1), ' '))"
+
+
+def _findings(text: str) -> str:
+    return f"CASE WHEN {_has(text, rules.HOLDS_SOMETHING)} THEN {_after(rules.stages_to_findings(), text)} ELSE '' END"
+
+
+def _keys_of(codes: str, findings: str) -> str:
     outside = _after(rules.stages_outside(), findings)
     inside = _after(rules.stages_in_wrappers(), findings)
-    found = F.concat(
-        F.regexp_extract_all(outside, F.lit(rules.FOUND_ALONE), 0),
-        F.regexp_extract_all(inside, F.lit(rules.found_in_wrappers()), 0),
+    found = (
+        f"concat(regexp_extract_all({outside}, {_pattern(rules.FOUND_ALONE)}, 0),"
+        f" regexp_extract_all({inside}, {_pattern(rules.found_in_wrappers())}, 0))"
     )
-    keys = F.create_map(*(F.lit(part) for item in facts.keys_of_findings().items() for part in item))
-    return F.array_except(F.transform(found, lambda one: F.element_at(keys, one)), codes)
+    keys = ", ".join(_literal(part) for item in facts.keys_of_findings().items() for part in item)
+    keys = f"array_union({codes}, transform({found}, one -> element_at(map({keys}), one)))"
+    return f"CASE WHEN {findings} = '' THEN {codes} ELSE {keys} END"
 
 
-def _after(steps: Iterable[marks.Step], text: Column, *, signs: Column | None = None) -> Column:
+def _interpreted(value: str, body: Callable[[str], str]) -> str:
+    """`body` of a value, inside of `zip_with`, for which Spark generates no code.
+
+    The code of all steps would be too large, and would be compiled for each query.
+    """
+    return f"element_at(zip_with(array({value}), array(0), (it, zero) -> {body('it')}), 1)"
+
+
+def _let(value: str, body: Callable[[str], str]) -> str:
+    """`body` of a value that is computed once, however often `body` uses it."""
+    name = f"value_{next(_numbers)}"
+    return f"element_at(transform(array({value}), {name} -> {body(name)}), 1)"
+
+
+def _after(steps: Iterable[marks.Step], text: str, *, signs: str | None = None) -> str:
     """`text` rewritten, where the sign of a stage stands in it or in `signs`."""
     for step in steps:
-        if isinstance(step, marks.Characters):
-            # Characters that are replaced by none have to be the last.
-            replaced = dict(sorted(step.replaced.items(), key=lambda item: not item[1]))
-            text = F.translate(text, "".join(replaced), "".join(replaced.values()))
-        elif isinstance(step, marks.Stage):
+        if isinstance(step, marks.Stage):
             text = _let(text, partial(_after_stage, step, signs)) if step.sign else _after(step.steps, text)
-        elif isinstance(step, marks.Insertion):
-            pattern = f"{step.before}(?=[{step.first}])(?={step.behind})"
-            text = F.regexp_replace(text, F.lit(pattern), F.lit(f"$0{step.inserted}"))
-        elif isinstance(step, marks.Exchange):
-            text = F.regexp_replace(text, F.lit(f"{step.mark}(?<={step.before}{step.mark})"), F.lit(step.replacement))
         else:
-            replacement = facts.replacement_in(r"$\1", step.replacement)
-            text = F.regexp_replace(text, F.lit(step.pattern), F.lit(replacement))
+            text = _after_one(text, step)
     return text
 
 
-def _after_stage(stage: marks.Stage, signs: Column | None, text: Column) -> Column:
-    has_sign = _has_sign(text if signs is None else signs, stage)
-    return F.when(has_sign, _after(stage.steps, text)).otherwise(text)
+def _after_stage(stage: marks.Stage, signs: str | None, text: str) -> str:
+    has_sign = _has(text if signs is None else signs, stage.sign)
+    if stage.literals:
+        literals = " OR ".join(f"contains({text}, {_literal(literal)})" for literal in stage.literals)
+        has_sign = f"({literals}) AND {has_sign}"
+    return f"CASE WHEN {has_sign} THEN {_after(stage.steps, text)} ELSE {text} END"
 
 
-def _has_sign(text: Column, stage: marks.Stage) -> Column:
-    if not set(stage.sign) & _SPECIAL:
-        return F.contains(text, F.lit(stage.sign))
-    has_sign = F.rlike(text, F.lit(stage.sign))
-    literals = [F.contains(text, F.lit(literal)) for literal in stage.literals]
-    return reduce(Column.__or__, literals) & has_sign if literals else has_sign
+def _after_one(text: str, step: marks.Rule | marks.Insertion | marks.Exchange | marks.Characters) -> str:
+    if isinstance(step, marks.Characters):
+        # Characters that are replaced by none have to be the last.
+        replaced = dict(sorted(step.replaced.items(), key=lambda item: not item[1]))
+        return f"translate({text}, {_literal(''.join(replaced))}, {_literal(''.join(replaced.values()))})"
+    if isinstance(step, marks.Insertion):
+        pattern, replacement = f"{step.before}(?=[{step.first}])(?={step.behind})", f"$0{step.inserted}"
+    elif isinstance(step, marks.Exchange):
+        pattern, replacement = f"{step.mark}(?<={step.before}{step.mark})", step.replacement
+    else:
+        pattern, replacement = step.pattern, facts.replacement_in(r"$\1", step.replacement)
+    return f"regexp_replace({text}, {_pattern(pattern)}, {_literal(replacement)})"
+
+
+def _has_any(text: str, patterns: Iterable[str]) -> str:
+    return f"({' OR '.join(_has(text, pattern) for pattern in patterns)})"
+
+
+def _has(text: str, pattern: str) -> str:
+    if set(pattern) & _SPECIAL:
+        return f"regexp_like({text}, {_pattern(pattern)})"
+    return f"contains({text}, {_literal(pattern)})"
+
+
+def _pattern(pattern: str) -> str:
+    return _literal(pattern.replace("'", r"\x27"))
+
+
+def _literal(text: str) -> str:
+    """A text as a literal in which no character stands for another one."""
+    if "'" not in text:
+        return f"r'{text}'"
+    if '"' not in text:
+        return f'r"{text}"'
+    return f"concat({', '.join(map(_literal, _RUNS.findall(text)))})"
