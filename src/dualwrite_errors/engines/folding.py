@@ -92,10 +92,11 @@ def _unusual_characters() -> Iterator[Rule | Characters]:
     yield Rule(r"\\{1,16}([!-/:-@\[-`{-~])", r"\1")
     yield from _entities_and_escapes()
     yield Characters({chr(place): str(character) for place, character in FOLDED_CHARACTERS.items()})
+    # Some engines take U+017F for an s and U+212A for a k.
+    yield Rule("[\u017f\u212a\uf900-\uffdc]", "\u3042")
     # What is left of other characters only matters as a letter or as no letter.
     yield Rule("[\u00b7\u2022]", "*")
     yield Rule("[\x80-\xbf\u2000-\u2bff\u2e00-\u303f\uffdd-\uffff]", "^")
-    yield Rule("[\uf900-\uffdc]", "\u3042")
 
 
 def without_tags(block: str) -> Iterator[Rule]:

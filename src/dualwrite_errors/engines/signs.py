@@ -12,7 +12,7 @@ from string import ascii_letters
 
 from ..codes import STARTS_OF_CODES
 from ..common_subset import likelihood_of, one_of, spellings_of, words_in_a_row
-from ..parsing.catalog_index import FEWEST_WORDS, templates
+from ..parsing.catalog_index import COMMON_IN_LOGS, FEWEST_WORDS, templates
 from ..templates import Template
 from .folding import LINE_BREAKS, without_colors, without_tags
 from .marks import Rule, Stage
@@ -106,7 +106,12 @@ def _rare_words(templates: list[Template], letters: Container[str] = ascii_lette
 
 def _sign(template: Template, letters: Container[str]) -> set[str]:
     words = (words for words in words_in_a_row(template) if words[0][0] in letters)
-    return spellings_of(min(words, key=likelihood_of))
+    return spellings_of(min(words, key=lambda words: (_common_words(words), likelihood_of(words))))
+
+
+def _common_words(words: list[str]) -> int:
+    """How many of some words are common in logs; for that, two words are taken for less common than one."""
+    return sum(word in COMMON_IN_LOGS for word in words) - len(words)
 
 
 def _one_of_each(sets: list[set[str]], chosen: set[str]) -> set[str]:
