@@ -83,19 +83,20 @@ def _after(stages: Iterable[marks.Stage], query: str, name: str, *, signs: str |
     Each stage is a query of its own, so that none is computed twice.
     """
     for stage in stages:
-        after = reduce(_after_one, stage.steps, name)
+        after = reduce(_after_one, stage.every_step(), name)
         if stage.sign:
             after = f"CASE WHEN regexp_matches({signs or name}, {_text(stage.sign)}) THEN {after} ELSE {name} END"
         query = f"SELECT * REPLACE ({after} AS {name}) FROM ({query})"  # noqa: S608 - as above
     return query
 
 
-def _after_one(text: str, step: marks.Rule | marks.Characters) -> str:
+def _after_one(text: str, step: marks.Rule | marks.Insertion | marks.Exchange | marks.Characters) -> str:
     if isinstance(step, marks.Characters):
         # Characters that are replaced by none have to be the last.
         replaced = dict(sorted(step.replaced.items(), key=lambda item: not item[1]))
         return f"translate({text}, {_text(''.join(replaced))}, {_text(''.join(replaced.values()))})"
-    return f"regexp_replace({text}, {_text(step.pattern)}, {_text(step.replacement)}, 'g')"
+    rule = step if isinstance(step, marks.Rule) else step.rule
+    return f"regexp_replace({text}, {_text(rule.pattern)}, {_text(rule.replacement)}, 'g')"
 
 
 def _keys() -> str:

@@ -78,7 +78,7 @@ def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
     keyed = (
         frame.select(*kept, pl.col(text).cast(pl.String).alias(_KEY))
         .with_columns(words.alias(_TOKENS))
-        .filter(_any_in(_TOKENS, (*signs.signs(), *(stage.sign for stage in to_words))))
+        .filter(_any_in(_TOKENS, (*signs.signs(), signs.MAY_HIDE_WORDS)))
         # Of a column of its own, nothing is computed for the rows that the first filter leaves out.
         .with_columns(_after(to_words, pl.col(_TOKENS)).alias(_TOKENS))
         .filter(_any_in(_TOKENS, signs.signs()))
@@ -105,9 +105,8 @@ def _after(stages: Iterable[marks.Stage], text: pl.Expr) -> pl.Expr:
 def _after_one(text: pl.Expr, step: marks.Rule | marks.Insertion | marks.Exchange | marks.Characters) -> pl.Expr:
     if isinstance(step, marks.Characters):
         return text.str.replace_many(list(step.replaced), list(step.replaced.values()))
-    if isinstance(step, (marks.Insertion, marks.Exchange)):
-        step = step.rule
-    return text.str.replace_all(step.pattern, facts.replacement_in(r"${\1}", step.replacement))
+    rule = step if isinstance(step, marks.Rule) else step.rule
+    return text.str.replace_all(rule.pattern, facts.replacement_in(r"${\1}", rule.replacement))
 
 
 def _keys() -> pl.Expr:
