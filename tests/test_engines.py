@@ -49,6 +49,8 @@ HARD = [
     "<p>Missing source field <b>con_siteid</b> in&nbsp;the schema</p>",
     "**Missing source field** `con_siteid` in the schema",
     r"Missing source field con\_siteid in the schema",
+    "Missing source fi*eld con_siteid in the schema",
+    "(**Missing source field con_siteid in the schema**)",
     "Missing source field\ncon_siteid in the\r\nschema",
     "失敗。Missing source field con_siteid in the schema。",
     "Missing source field con_siteid in the schemas",
