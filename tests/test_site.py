@@ -42,7 +42,8 @@ def is_local(link: str) -> bool:
 def names_of_engines() -> set[str]:
     """What is public in the modules of engines, read off their source: an engine need not be installed."""
     sources = {path.stem: path.read_text(encoding="utf-8") for path in Path(engines.__path__[0]).glob("*.py")}
-    literals = {name: re.search(r"^__all__ = (\[.*?\])", source, re.MULTILINE | re.DOTALL) for name, source in sources.items()}
+    public = re.compile(r"^__all__ = (\[.*?\])", re.MULTILINE | re.DOTALL)
+    literals = {name: public.search(source) for name, source in sources.items()}
     return {
         f"{engines.__name__}.{module}.{name}"
         for module, literal in literals.items()
