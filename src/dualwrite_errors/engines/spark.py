@@ -24,7 +24,7 @@ __all__ = ["find_errors"]
 _TEXT, _WORDS, _CODES = "__dualwrite_text", "__dualwrite_words", "__dualwrite_codes"
 _REWRITTEN, _LETTERS = "__dualwrite_rewritten", "__dualwrite_letters"
 _KEYS, _KEY = "__dualwrite_keys", "__dualwrite_key"
-_NESTED_STAGES = 12
+_NESTED_STAGES = 20
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()")
 """Characters that mean something else in an expression than themselves."""
@@ -94,8 +94,10 @@ def _steps() -> tuple[dict[str, str], ...]:
     Spark resolves what is nested level by level, so that many columns are planned faster than one large expression.
     """
     return (
-        {_TEXT: _interpreted(_TEXT, lambda text: _after(folding.without_colors(), text))},
-        {_TEXT: _TEXT, _WORDS: _interpreted(_words_of(_TEXT), lambda words: _after(signs.stages_to_words(), words))},
+        {
+            _TEXT: _interpreted(_TEXT, lambda text: _after(folding.without_colors(), text)),
+            _WORDS: _interpreted(_words_of(_TEXT), lambda words: _after(signs.stages_to_words(), words)),
+        },
         {_TEXT: _TEXT, _WORDS: _WORDS, _CODES: _interpreted(_TEXT, _codes)},
         {_CODES: _CODES, _REWRITTEN: _interpreted(_TEXT, _text_to_rewrite)},
         *(
