@@ -15,7 +15,7 @@ try:
 except ImportError as error:
     raise ImportError("PySpark is not installed: pip install 'dualwrite-errors[spark]'", name="pyspark") from error
 
-from ..portable import CODE_PATTERN
+from ..codes import FAMILIES
 from . import facts, folding, marks, rules, signs
 from .symbols import DIPV_FAMILY
 
@@ -25,6 +25,8 @@ _TEXT, _WORDS, _CODES = "__dualwrite_text", "__dualwrite_words", "__dualwrite_co
 _REWRITTEN, _LETTERS = "__dualwrite_rewritten", "__dualwrite_letters"
 _KEYS, _KEY = "__dualwrite_keys", "__dualwrite_key"
 _NESTED_STAGES = 20
+_CODE = rf"[Dd](?<![A-Za-z0-9_].)(?i:(?:{'|'.join(family[1:] for family in FAMILIES)})[0-9]{{4}}|W9003)(?![A-Za-z0-9_])"
+"""`CODE_PATTERN` with look-around, which begins with a letter: Java finds it faster."""
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()")
 """Characters that mean something else in an expression than themselves."""
@@ -126,10 +128,10 @@ def _some_at_a_time(stages: Iterable[marks.Stage]) -> Iterator[list[marks.Stage]
 
 def _codes(text: str) -> str:
     """The codes in a text; null where it has no sign of an error."""
-    codes = f"regexp_extract_all({text}, {_pattern(CODE_PATTERN)}, 1)"
-    codes = f"array_distinct(transform(filter({codes}, code -> code <> ''), code -> upper(code)))"
-    some = f"CASE WHEN {_has(_WORDS, signs.CODE)} THEN {codes} ELSE CAST(array() AS array<string>) END"
-    return f"CASE WHEN {_has_any(_WORDS, signs.signs())} THEN {some} END"
+    codes = f"array_distinct(transform(regexp_extract_all({text}, {_pattern(_CODE)}, 0), code -> upper(code)))"
+    none = "CAST(array() AS array<string>)"
+    has_sign = _has_any(_WORDS, signs.signs())
+    return f"CASE WHEN {_has(_WORDS, signs.CODE)} THEN {codes} WHEN {has_sign} THEN {none} END"
 
 
 def _text_to_rewrite(text: str) -> str:
