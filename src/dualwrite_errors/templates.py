@@ -18,7 +18,7 @@ _S = SPACE = r"[ \n]"
 _STOP_IN_NAME = r"\.(?<=\w\.)(?=[^\WA-Z])"
 _QUOTED_ONCE = (
     r""""[^"]{0,300}+\"""",
-    r"""'(?:[^']|'(?<=\w')(?=\w)){0,300}+'""",
+    r"""'(?:[^']|'(?<=[^\W\d_]')(?=\w)){0,300}+'""",
     r"`[^`]{0,300}+`",
     r"<[^<>]{0,300}+>",
     r"\[[^\[\]]{0,300}+\]",
@@ -274,4 +274,4 @@ class Template:
             written += slot.expression(group, literal, first_group) + (f"(?i:{literal})" if literal else "")
             if first_group is None:
                 captured[group] = slot.name
-        return written if self.goes_on else rf"{written}(?!\w)", captured
+        return written if self.goes_on else rf"""{written}(?:(?!\w)|(?<=["'`]))""", captured
