@@ -21,6 +21,7 @@ nox.options.sessions = [
     "floors",
     "integrations",
     "browser",
+    "engines",
     "lint",
     "types",
     "docs",
@@ -121,6 +122,16 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def engines(session: nox.Session) -> None:
+    """Spark, Polars and DuckDB beside `parse_all`, on a million rows: nothing may be skipped, and Java is needed."""
+    session.install(".", *group("tests"), *group("engines"))
+    session.run(
+        "pytest", "-q", "-rs", "tests/test_portable.py", "tests/test_engines.py", "tests/test_engine_examples.py",
+        env={"REQUIRE_ENGINES": "1"},
+    )  # fmt: skip
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Style, format, the direction of imports, the recorded public API, and the workflows."""
     session.install("-e", ".", *group("lint"))
@@ -134,7 +145,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def types(session: nox.Session) -> None:
     """What mypy and pyright say on every version, also of the README, and how complete the public types are."""
-    session.install(".", *group("typing"), *group("docs"), "nox")
+    session.install(".", *group("typing"), *group("docs"), *group("engines"), "nox")
     session.run("mypy", "--python-version", str(session.python))
     session.run("pyright", "--pythonversion", str(session.python))
     session.run("pyright", "--verifytypes", "dualwrite_errors", "--ignoreexternal")
@@ -154,7 +165,7 @@ def docs(session: nox.Session) -> None:
 
     `nox -s docs -- DIRECTORY` leaves the pages there.
     """
-    session.install(".", *group("tests"), *group("docs"))
+    session.install(".", *group("tests"), *group("docs"), *group("engines"))
     session.run("python", "tools/generate.py", "--check")
     site = build_site(session)
     session.run("pytest", "-q", "-rs", *map(str, Path("tests").glob("test_site*.py")), env={"SITE": site})
@@ -273,12 +284,12 @@ def pyodide(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def bench_quick(session: nox.Session) -> None:
     """The benchmarks run. What they measure is for people to read: no test is timed."""
-    session.install(".", *group("bench"))
+    session.install(".", *group("bench"), *group("engines"))
     session.run("python", "benchmarks/run.py", "--quick")
 
 
 @nox.session(python=PYTHONS[0])
 def bench(session: nox.Session) -> None:
     """The table of benchmarks, in full."""
-    session.install(".", *group("bench"))
+    session.install(".", *group("bench"), *group("engines"))
     session.run("python", "benchmarks/run.py", *session.posargs)

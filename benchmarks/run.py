@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable
 
 from cases import from_a_code, one_line
+from columns import beside_udfs, more_rows
 from growth import hostile_texts, many_issues
 from imports import import_time
 from measure import FULL, QUICK, Effort
@@ -26,6 +27,7 @@ GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
     "hostile": (hostile_texts,),
     "issues": (many_issues,),
     "payload": (payloads,),
+    "engines": (beside_udfs, more_rows),
     "logs": (beside_grep, beside_a_loop, uncompiled, other_forms),
     "growth": (worst_inputs, worst_payloads, worst_files, larger_logs),
     "memory": (memory_of_payloads, memory_of_scan),

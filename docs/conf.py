@@ -52,6 +52,7 @@ nitpick_ignore_regex = [
     ("py:obj", "[a-z_]+"),
     ("py:.*", r"(collections\.abc|json|os)\..*"),
     ("py:class", "MatchedBy|SearchStrategy"),
+    ("py:class", r"(duckdb|polars|pyspark)\..*"),
 ]
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"

@@ -8,19 +8,19 @@ from typing import Final
 
 from .codes import CODE_PATTERN
 
-_DATE = r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}"
-_TIME = r"\d\d?:\d\d(?::\d\d)?"
-_MONTH_AND_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]{1,2}\d\d?"
-_LEVEL = r"(?:ERR|ERROR|WRN|WARN|WARNING|INF|INFO|DBG|DEBUG|VRB|VERBOSE|TRC|TRACE|FTL|FATAL|CRIT|CRITICAL)"
-_LEVEL_WORD: Final = re.compile(rf"[\[({{]?(?<!\w){_LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
+DATE = r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}"
+TIME = r"\d\d?:\d\d(?::\d\d)?"
+MONTH_AND_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]{1,2}\d\d?"
+LEVEL = r"(?:ERR|ERROR|WRN|WARN|WARNING|INF|INFO|DBG|DEBUG|VRB|VERBOSE|TRC|TRACE|FTL|FATAL|CRIT|CRITICAL)"
+_LEVEL_WORD: Final = re.compile(rf"[\[({{]?(?<!\w){LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
 _TIME_STAMP: Final = re.compile(
-    rf"[\s\[(]*(?:{_DATE}|{_MONTH_AND_DAY})?[T\s,]*(?:{_TIME})?(?:[.,]\d+)?\s*(?:[AP]M\b)?\s*"
+    rf"[\s\[(]*(?:{DATE}|{MONTH_AND_DAY})?[T\s,]*(?:{TIME})?(?:[.,]\d+)?\s*(?:[AP]M\b)?\s*"
     r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?[\s\])|:-]*",
     re.IGNORECASE,
 )
 RECORD: Final = (
     r"(?:\x1b\[[0-9;]{0,8}m){0,2}[^\w\n]{0,3}"
-    rf"(?:{_LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{_DATE}|{_TIME}|{_MONTH_AND_DAY} {_TIME})(?!\d)"
+    rf"(?:{LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{DATE}|{TIME}|{MONTH_AND_DAY} {TIME})(?!\d)"
 )
 """How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""
 _RECORD: Final = re.compile(f"^{RECORD}", re.MULTILINE | re.IGNORECASE)
@@ -35,7 +35,7 @@ _MOST_PARTS_OF_LOG_PREFIX = 5
 _OPENING: Final = frozenset("[({<*`\"'")
 _NUMBER_OF_A_CHECK: Final = re.compile(r"[^\w\n]{0,3}\d{1,4}[.)\]]?\s+")
 _BEFORE_LABEL: Final = re.compile(rf"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])|(?ai:{CODE_PATTERN})\s*")
-_NO_MAP: Final = re.compile(rf"(?<!\w){_LEVEL}(?!\w)|(?a:{CODE_PATTERN})", re.IGNORECASE)
+_NO_MAP: Final = re.compile(rf"(?<!\w){LEVEL}(?!\w)|(?a:{CODE_PATTERN})", re.IGNORECASE)
 
 _GUID = r"[{(\[\"']?(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![\w-])"
 ID_LABEL: Final = r"(?:activity|session|request|correlation|record)[\s_]?id"

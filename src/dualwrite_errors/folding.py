@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .lowering import lowered
 
-_TRANSLATED = str.maketrans(
+FOLDED_CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»＂「」『』", '"'),
         **dict.fromkeys("‘’‚‛ʼ′´＇", "'"),
@@ -26,30 +26,30 @@ _SPACE_ENTITY = (
 _ESCAPED_BREAK = r"\\++r\\++n|\\++n(?=[A-Z\s\"'\[{(<]|\\|\Z)"
 """A line feed as JSON and logs write it. Before a small letter it may be part of a path."""
 _SPACE = rf"(?:[\s\u200b\u2060\ufeff]|(?i:{_SPACE_ENTITY})|{_ESCAPED_BREAK})"
-_BLOCK_TAG = r"</?(?i:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
-_INLINE_TAG = r"</?(?i:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
+BLOCK_TAG = r"</?(?i:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|pre|hr|h[1-6])(?:\s[^<>]{0,500})?/?>"
+INLINE_TAG = r"</?(?i:a|b|i|u|s|em|strong|code|span|font|tt|kbd|mark|small|sub|sup|ins|del|wbr)(?:\s[^<>]{0,500})?/?>"
 TERMINAL_ESCAPE = r"\x1b(?:\[[0-?]{0,30}[ -/]{0,3}[@-~]|\][^\x07\x1b]{0,300}(?:\x07|\x1b\\))"
 """What colors a text in a terminal, moves its cursor, or makes a link of it."""
-_UNSEEN = rf"(?:{_INLINE_TAG}|{TERMINAL_ESCAPE})"
+_UNSEEN = rf"(?:{INLINE_TAG}|{TERMINAL_ESCAPE})"
 _FOLDED = re.compile(
     rf"""
-      (?P<space>  (?:(?!\ )(?:{_SPACE}|{_BLOCK_TAG})(?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})*+
-                   | \ (?:{_SPACE}|{_BLOCK_TAG}|{_UNSEEN})++ )(?:\*{{1,3}}+(?=\S))?+ )
-    | (?P<nothing> {_INLINE_TAG}
+      (?P<space>  (?:(?!\ )(?:{_SPACE}|{BLOCK_TAG})(?:{_SPACE}|{BLOCK_TAG}|{_UNSEEN})*+
+                   | \ (?:{_SPACE}|{BLOCK_TAG}|{_UNSEEN})++ )(?:\*{{1,3}}+(?=\S))?+ )
+    | (?P<nothing> {INLINE_TAG}
                  | (?<!\w)(?:{TERMINAL_ESCAPE}|\*{{1,3}}+(?=\S))++ | (?:{TERMINAL_ESCAPE}|(?<=\S)\*{{1,3}}+)++(?!\w)
                  | \\++(?=[!-/:-@\[-`{{-~])
                  | (?<!\w)_{{1,3}}+(?=[A-Z][a-z'-]*\s) | (?<=[a-z.)])_{{1,3}}+(?!\w) )
     | (?P<escape> \\++u[0-9a-fA-F]{{4}} )
     | (?P<kept> \\++ )
     | (?P<entity> &(?:[A-Za-z]{{2,8}}|\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}); )
-    | (?P<other>  [{"".join(map(re.escape, map(chr, _TRANSLATED)))}] )
+    | (?P<other>  [{"".join(map(re.escape, map(chr, FOLDED_CHARACTERS)))}] )
     """,
     re.VERBOSE,
 )
 _OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
 _UNDERSCORE_AT_EDGE = re.compile(r"_(?:(?<!\w_)|(?!\w))")
 _OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |{_UNDERSCORE_AT_EDGE.pattern}")
-_LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{_BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
+_LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
 
 
 class Folded:
@@ -118,4 +118,4 @@ def _replacement(found: re.Match[str]) -> str:
         from html import unescape
 
         text = unescape(text)
-    return text.translate(_TRANSLATED)
+    return text.translate(FOLDED_CHARACTERS)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Owner = TypeVar("Owner")
 
-_BEGINS_AFTER = frozenset("\n.,:;!?()[]{}<>\"'`*•·|")
-_ENDS_BEFORE = frozenset("\n.,;!?)]}>\"'`|")
+BEGINS_AFTER = frozenset("\n.,:;!?()[]{}<>\"'`*•·|")
+ENDS_BEFORE = frozenset("\n.,;!?)]}>\"'`|")
 _OPENING = frozenset("\"'`<[({")
 _PAIRS = frozenset(('""', "''", "``", "<>", "[]", "()", "{}"))
 _JOINED_QUOTES = re.compile(r"""["'`\])}>]\.["'`\[({<]""")
@@ -85,7 +85,7 @@ class Match(Generic[Owner]):
             place -= 1
             if place and text[place - 1] == "-":
                 return True
-        return not place or text[place - 1] in _BEGINS_AFTER
+        return not place or text[place - 1] in BEGINS_AFTER
 
     def ends(self) -> bool:
         """Whether it ends as a sentence does, with the names that follow it."""
@@ -96,7 +96,7 @@ class Match(Generic[Owner]):
             place += 1
             if text.startswith("(", place):
                 return True
-        if place == len(text) or text[place] in _ENDS_BEFORE:
+        if place == len(text) or text[place] in ENDS_BEFORE:
             return True
         return self.template.ends_with_value and text[place] in _OPENING
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .folding import Folded
 
-_S = r"[ \n]"
+_S = SPACE = r"[ \n]"
 _STOP_IN_NAME = r"\.(?<=\w\.)(?=[^\WA-Z])"
 _QUOTED_ONCE = (
     r""""[^"]{0,300}+\"""",
@@ -33,12 +33,12 @@ _LAST = (
     r"""(?=[.,;:\n()\[\]{}<>"'`|]|\Z)"""
 )
 _WORD = rf"""(?:[^\s.,;:!?()\[\]{{}}<>"'`|]|{_STOP_IN_NAME}){{1,100}}+"""
-_NO_NAME = (
+NO_NAME = (
     r"(?i:after|again|an?|and|any|are|as|at|be|because|been|before|being|but|by|can|cannot|could|detected|did|does|due|"
     r"exists?|failed|for|found|from|had|has|have|if|in|into|is|its?|must|no|not|of|on|or|please|should|since|so|than|that|"
     r"the|their|then|there|these|this|to|until|was|were|when|where|which|while|will|with|would|yet)(?![\w&-])"
 )
-_NAME = rf"(?!{_NO_NAME}){_WORD}"
+_NAME = rf"(?!{NO_NAME}){_WORD}"
 _END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]| ?\Z)"
 _LIKE_A_NAME = rf"(?=[^\s,;]{{0,99}}?[A-Z0-9_]){_NAME}"
 _NAME_AT_END = (
@@ -110,7 +110,7 @@ class _Token(NamedTuple):
         return "" if "." in (before.text, self.text) and not self.spaced else f"{_S}?"
 
 
-class _Slot(NamedTuple):
+class Slot(NamedTuple):
     """A place where raw text may have a value."""
 
     name: str
@@ -163,7 +163,7 @@ def _names_of_nouns(tokens: list[_Token]) -> dict[int, str]:
     }
 
 
-def _likelihood(part: str) -> float:
+def likelihood(part: str) -> float:
     """How often some letters stand in English texts. The first counts more: a search looks for it everywhere."""
     return math.prod(_FREQUENCIES[letter] / 1000 for letter in part[0] * 3 + part)
 
@@ -189,6 +189,9 @@ class Template:
     goes_on: bool
     """Whether all that follows belongs to the sentence."""
     ends_with_value: bool
+    literals: list[str]
+    """The expressions of what stands before, between and behind the slots; ``""`` where nothing does."""
+    slots: list[Slot]
     opening: str
     """Sentences of one error that open alike are spellings of one another."""
 
@@ -202,26 +205,26 @@ class Template:
         self.goes_on = tokens[-1].kind == "value" and tokens[-1].text == TEXT
         if self.goes_on:
             tokens.pop()
-        self._literals, self._slots = [""], list[_Slot]()
+        self.literals, self.slots = [""], list[Slot]()
         self.runs = [list[str]()]
         nouns = _names_of_nouns(tokens) if names_after_nouns else {}
         before = None
         for place, token in enumerate(tokens):
             space = token.space_after(before)
             if token.kind == "value":
-                self._add_slot(_Slot(token.text, space, after_noun=False))
+                self._add_slot(Slot(token.text, space, after_noun=False))
             else:
-                self._literals[-1] += space + token.spelling()
+                self.literals[-1] += space + token.spelling()
                 self.runs[-1] += [token.text] if token.kind == "word" else []
             if place in nouns:
-                self._add_slot(_Slot(nouns[place], f":?{_S}", after_noun=True))
+                self._add_slot(Slot(nouns[place], f":?{_S}", after_noun=True))
             before = token
-        self.ends_with_value = bool(self._slots) and not self._literals[-1]
-        self.opening = self._literals[0]
+        self.ends_with_value = bool(self.slots) and not self.literals[-1]
+        self.opening = self.literals[0]
 
-    def _add_slot(self, slot: _Slot) -> None:
-        self._slots.append(slot)
-        self._literals.append("")
+    def _add_slot(self, slot: Slot) -> None:
+        self.slots.append(slot)
+        self.literals.append("")
         self.runs.append([])
 
     @property
@@ -236,7 +239,7 @@ class Template:
     @property
     def second_word(self) -> str:
         """The expression of a plain word that stands right behind a plain first word, or ``""``: a sign to look for."""
-        after_first = self._literals[0].removeprefix(self.words[0])
+        after_first = self.literals[0].removeprefix(self.words[0])
         is_plain = len(self.words) > 1 and after_first.startswith(_S + self.words[1])
         return _S + self.words[1] if is_plain and self.words[1].isalnum() else ""
 
@@ -251,7 +254,7 @@ class Template:
         """The part of `rare_part`, and then those of the other words, the rarest first."""
 
         def rarity(part: str) -> tuple[bool | float | str, ...]:
-            return (*(part in text for text in common), _likelihood(part), part)
+            return (*(part in text for text in common), likelihood(part), part)
 
         words = {letters for word in self.words for letters in re.findall("[a-z]{4,}", word)}
         windows = ([word[place : place + _LONGEST_PART] for place in range(len(word) - 3)] for word in words)
@@ -264,8 +267,8 @@ class Template:
             groups: Names for groups that are not in use yet.
         """
         captured: dict[str, str] = {}
-        written = f"(?i:{self._literals[0]})"
-        for slot, literal in zip(self._slots, self._literals[1:], strict=True):
+        written = f"(?i:{self.literals[0]})"
+        for slot, literal in zip(self.slots, self.literals[1:], strict=True):
             group = next(groups)
             first_group = next((known for known, name in captured.items() if name == slot.name), None)
             written += slot.expression(group, literal, first_group) + (f"(?i:{literal})" if literal else "")

@@ -24,7 +24,7 @@ FEWEST_WORDS: Final = 5
 _LINE_BREAKS: Final = (r"\n(?!\Z)", r"\r(?!\n?\Z)", "\v", "\f", "\x85", "\u2028", "\u2029", r"<(?=/?[a-z])")
 """What may end a line of folded text, but for the end of the text."""
 _DIPV: Final = "DIPV"
-_COMMON_IN_LOGS: Final = (
+COMMON_IN_LOGS: Final = (
     "complete connection destination details entity environment error exception execution failed field found from"
     " integration invalid journal limit mapping message missing name operation process project property record request"
     " required resolve response schema service source status table text type unknown update value values version"
@@ -52,7 +52,7 @@ Sentence: TypeAlias = Match[SentenceOwner]
 @cache
 def signs() -> re.Pattern[str]:
     """Finds, in a text in lower case, all that may belong to an issue: codes, and a part of every sentence."""
-    return _signs(template.rare_part(_COMMON_IN_LOGS) for template, _ in _templates())
+    return _signs(template.rare_part(COMMON_IN_LOGS) for template, _ in templates())
 
 
 class SignOfSentence(NamedTuple):
@@ -67,12 +67,12 @@ class SignOfSentence(NamedTuple):
 @cache
 def parts_of_sentences(gram: int) -> frozenset[SignOfSentence]:
     """A sign of every sentence, with a part of `gram` letters: two words that stand close say more than two others."""
-    templates = [template for template, _ in _templates()]
-    pairs = Counter(pair for template in templates for word in template.words for pair in map("".join, pairwise(word)))
+    every = [template for template, _ in templates()]
+    pairs = Counter(pair for template in every for word in template.words for pair in map("".join, pairwise(word)))
 
     def rarity(part: str) -> tuple[bool, int, str]:
         # A search from behind stops wherever the last two letters stand: the rarer they are, the faster it is.
-        return part in _COMMON_IN_LOGS, pairs[part[-2:]], part
+        return part in COMMON_IN_LOGS, pairs[part[-2:]], part
 
     def rarest(word: str, length: int) -> int:
         return min(range(max(len(word) - length, 0) + 1), key=lambda place: rarity(word[place : place + length]))
@@ -92,20 +92,20 @@ def parts_of_sentences(gram: int) -> frozenset[SignOfSentence]:
                     other_part = other[first : first + _LONGEST_OTHER_PART]
                     distance = other_start + first - start - place
                     reach = distance - _SLACK if distance < 0 else distance + len(other_part) + _SLACK
-                    common = (part in _COMMON_IN_LOGS) + (other_part in _COMMON_IN_LOGS)
+                    common = (part in COMMON_IN_LOGS) + (other_part in COMMON_IN_LOGS)
                     best = min(
                         best or (9,), (common, abs(reach), rarity(part), SignOfSentence(part, other_part, reach))
                     )
         return best[-1] if best else _sign_of_far_words(template, gram, rarity)
 
-    return frozenset(map(sign, templates))
+    return frozenset(map(sign, every))
 
 
 def _sign_of_far_words(template: Template, gram: int, rarity: Callable[[str], Any]) -> SignOfSentence:
     words = [letters for word in template.words for letters in re.findall("[a-z]+", word)]
     windows = ((word[place : place + gram], word) for word in words for place in range(len(word) - gram + 1))
     part, word = min(windows, key=lambda window: rarity(window[0]))
-    others = (other for other in template.rare_parts(_COMMON_IN_LOGS) if other not in word)
+    others = (other for other in template.rare_parts(COMMON_IN_LOGS) if other not in word)
     return SignOfSentence(part, next(others, ""), 0)
 
 
@@ -116,14 +116,14 @@ def signs_beside_a_code() -> re.Pattern[str]:
     Not found are DIPV sentences, as the code decides, and the short wrapper that usually stands in front of it.
     """
     dipv, others, lead_in = list[str](), list[Template](), ""
-    for template, owner in _templates():
+    for template, owner in templates():
         if owner.cls.code.startswith(_DIPV):
             dipv.append(template.sentence.lower())
         elif owner.cls.info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on:
             lead_in += template.sentence.lower()
         else:
             others.append(template)
-    parts = (template.rare_part(lead_in, " ".join(dipv), _COMMON_IN_LOGS) for template in others)
+    parts = (template.rare_part(lead_in, " ".join(dipv), COMMON_IN_LOGS) for template in others)
     return _signs(parts, *_LINE_BREAKS)
 
 
@@ -135,7 +135,8 @@ def _signs(parts: Iterable[str], *others: str) -> re.Pattern[str]:
 
 
 @cache
-def _templates() -> tuple[tuple[Template, SentenceOwner], ...]:
+def templates() -> tuple[tuple[Template, SentenceOwner], ...]:
+    """Every sentence of the catalog as a template, and whose it is."""
     return tuple(
         (Template(sentence, names_after_nouns=cls.code.startswith(_DIPV)), SentenceOwner(cls, only_in_wrapper))
         for cls in CATALOG.values()
@@ -147,13 +148,13 @@ def _templates() -> tuple[tuple[Template, SentenceOwner], ...]:
 @cache
 def sentence_index() -> SentenceIndex[SentenceOwner]:
     """Finds every sentence of the catalog."""
-    return SentenceIndex(_templates())
+    return SentenceIndex(templates())
 
 
 @cache
 def openings_of(name: str) -> dict[str, int]:
     """How the sentences of a wrapper open, in order: those that open alike are spellings of one sentence."""
-    openings = dict.fromkeys(template.opening for template, owner in _templates() if owner.cls.__name__ == name)
+    openings = dict.fromkeys(template.opening for template, owner in templates() if owner.cls.__name__ == name)
     return {opening: place for place, opening in enumerate(openings)}
 
 

@@ -1,0 +1,14 @@
+"""What to repair, by area and map, with Polars: ``python examples/engines/report_polars.py errors.parquet``."""
+
+import sys
+
+import polars as pl
+
+from dualwrite_errors.engines.polars import find_errors
+
+# <docs>
+errors = find_errors(pl.scan_parquet(sys.argv[1]), "message", keep=["map"])
+report = errors.group_by("area", "map", "code", "name").len("count").sort("area", "map", "name")
+# </docs>
+for row in report.collect().iter_rows():
+    print(*row, sep=" | ")
