@@ -22,7 +22,7 @@ def test_a_new_sentence_is_found_by_two_of_its_words_or_by_one(
     monkeypatch: pytest.MonkeyPatch, sentence: str, found: bytes, passed_over: bytes
 ) -> None:
     owner = catalog_index.SentenceOwner(CATALOG["IntegrationKeyMissing"], only_in_wrapper=False)
-    monkeypatch.setattr(catalog_index, "_templates", lambda: ((Template(sentence), owner),))
+    monkeypatch.setattr(catalog_index, "templates", lambda: ((Template(sentence), owner),))
     signs = catalog_index.parts_of_sentences.__wrapped__(GRAM)
     table = table_of(Sign(part.encode(), other.encode(), reach) for part, other, reach in signs)
     assert len(sign_positions(found, 0, len(found), table)) == 1

@@ -7,8 +7,10 @@ import duckdb
 from dualwrite_errors.engines.duckdb import find_errors
 
 # <docs>
-errors = find_errors(duckdb.read_parquet(sys.argv[1]), "message", keep=["map"])
-report = errors.aggregate("area, map, code, name, count(*) AS count").order("area, map, name")
+log = duckdb.read_parquet(sys.argv[1])
+errors = find_errors(log, "message", keep=["map"])
+counts = "area, map, code, name, count(*) AS count"
+report = errors.aggregate(counts).order("area, map, name")
 # </docs>
 for row in report.fetchall():
     print(*row, sep=" | ")

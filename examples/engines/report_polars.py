@@ -7,8 +7,10 @@ import polars as pl
 from dualwrite_errors.engines.polars import find_errors
 
 # <docs>
-errors = find_errors(pl.scan_parquet(sys.argv[1]), "message", keep=["map"])
-report = errors.group_by("area", "map", "code", "name").len("count").sort("area", "map", "name")
+log = pl.scan_parquet(sys.argv[1])
+errors = find_errors(log, "message", keep=["map"])
+by_map = errors.group_by("area", "map", "code", "name")
+report = by_map.len("count").sort("area", "map", "name")
 # </docs>
 for row in report.collect().iter_rows():
     print(*row, sep=" | ")

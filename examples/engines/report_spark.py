@@ -8,8 +8,10 @@ from dualwrite_errors.engines.spark import find_errors
 
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
 # <docs>
-errors = find_errors(spark.read.parquet(sys.argv[1]), "message", keep=["map"])
-report = errors.groupBy("area", "map", "code", "name").count().orderBy("area", "map", "name")
+log = spark.read.parquet(sys.argv[1])
+errors = find_errors(log, "message", keep=["map"])
+by_map = errors.groupBy("area", "map", "code", "name")
+report = by_map.count().orderBy("area", "map", "name")
 # </docs>
 for row in report.collect():
     print(*row, sep=" | ")  # pyright: ignore[reportUnknownArgumentType]: a row holds anything

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..codes import AFTER_CODE
 from ..context import is_log_prefix
-from ..folding import TERMINAL_ESCAPE
+from ..folding import BLOCK_TAG, INLINE_TAG, TERMINAL_ESCAPE
 from .catalog_index import FEWEST_WORDS
 from .issues import Issue
 from .record import Record
@@ -19,7 +19,8 @@ _LONGEST_START_OF_STRING: Final = 1_000
 _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
-_TAGS_AT_END: Final = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,200})?/?>\s*)+\Z")
+_TAGS_AT_END: Final = re.compile(rf"(?:(?:</[A-Za-z][\w:.-]{{0,100}}>|{BLOCK_TAG}|{INLINE_TAG})\s*)+\Z")
+"""Of HTML; and those that end an element of XML, as opening ones may be values."""
 _TERMINAL_ESCAPES: Final = re.compile(rf"(?<!\w)(?:{TERMINAL_ESCAPE})++|(?:{TERMINAL_ESCAPE})++(?!\w)")
 """Such as stand in no word."""
 _STARTS_A_RECORD: Final = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d|\d\d?[:./]\d\d)")
