@@ -63,12 +63,14 @@ class Match(Generic[Owner]):
         while self.end > self.open_end and self._text[self.end - 1] in " \n":
             self.end -= 1
 
-    def end_before(self, place: int) -> None:
-        """Let the value at the end stop before another sentence, which begins at `place`."""
-        if place < self.end:
-            self.end = place
-            while self.end > self.open_end and self._text[self.end - 1] in " \n.":
-                self.end -= 1
+    def ends_before(self, place: int) -> bool:
+        """Let the value at the end stop before another sentence, which begins at `place`. Whether any of it is left."""
+        if place >= self.end:
+            return True
+        self.end = place
+        while self.end > self.open_end and self._text[self.end - 1] in " \n.":
+            self.end -= 1
+        return self.end > self.open_end
 
     def values(self) -> dict[str, str]:
         """What stands in the place of each placeholder or behind each noun, in order; none for ``{name}`` itself."""
@@ -167,8 +169,7 @@ class SentenceIndex(Generic[Owner]):
             if found is None:
                 continue
             taken = found.open_end
-            if waiting is not None:
-                waiting.end_before(found.start)
+            if waiting is not None and waiting.ends_before(found.start):
                 yield waiting
             waiting = found
         if waiting is not None:
