@@ -261,8 +261,8 @@ def test_a_frame_of_another_kind_is_refused() -> None:
 
 
 def test_no_engine_keeps_the_text_unless_asked_and_all_columns_otherwise() -> None:
-    find_errors = importlib.import_module("dualwrite_errors.engines.polars").find_errors
     frame = module("polars").DataFrame({"t": ["DIPV1003 DIPV1099", None], "map": ["a", "b"]})
+    find_errors = importlib.import_module("dualwrite_errors.engines.polars").find_errors
     assert find_errors(frame, "t").columns == ["t", "map", *COLUMNS]
     found = find_errors(frame, "t", keep=["map"])
     assert sorted(found.select("map", "code", "name").rows()) == [

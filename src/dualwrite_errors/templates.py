@@ -28,9 +28,10 @@ _QUOTED_ONCE = (
 _QUOTED = "(?:" + "|".join(rf"{quoted}(?:\.{quoted}){{0,3}}+" for quoted in _QUOTED_ONCE) + ")"
 """A value in quotation marks or brackets, or several of the same kind with full stops between them."""
 _BARE = rf"(?:[^.;\n]|\n(?![A-Z])|{_STOP_IN_NAME}){{1,200}}?"
+_STOPS = r"""[.,;:\n()\[\]{}<>"'`|]"""
 _LAST = (
-    rf"""(?:[^.,;:\n()\[\]{{}}<>"'`|]|{_STOP_IN_NAME}|[,:'](?<=\w.)(?=\w)){{1,200}}+"""
-    r"""(?=[.,;:\n()\[\]{}<>"'`|]|\Z)"""
+    rf"(?:(?:[^{_STOPS[1:]}|{_STOP_IN_NAME}|[,:'](?<=\w.)(?=\w)){{1,200}}+(?={_STOPS}|\Z)"
+    rf"|[^{_STOPS[1:]}{{1,200}}+(?={_STOPS}))"
 )
 _WORD = rf"""(?:[^\s.,;:!?()\[\]{{}}<>"'`|]|{_STOP_IN_NAME}){{1,100}}+"""
 NO_NAME = (
