@@ -245,6 +245,9 @@ def test_a_column_that_is_missing_or_not_text_or_taken_is_named() -> None:
             find_errors(frame, "a")
         with pytest.raises(TypeError, match=r"keep=\['a'\]"):
             find_errors(frame, "t", keep="a")
+        for wrong in (5, b"a", [5]):
+            with pytest.raises(TypeError, match="keep takes names of columns, not"):
+                find_errors(frame, "t", keep=wrong)
         with pytest.raises(TypeError, match="the name of a column"):
             find_errors(frame, 7)
     polars = module("polars")
@@ -254,10 +257,60 @@ def test_a_column_that_is_missing_or_not_text_or_taken_is_named() -> None:
         )
 
 
-def test_a_frame_of_another_kind_is_refused() -> None:
-    module("polars")
-    with pytest.raises(TypeError, match="takes a DataFrame or a LazyFrame of Polars, not list"):
-        importlib.import_module("dualwrite_errors.engines.polars").find_errors(["x"], "t")
+@pytest.mark.parametrize(
+    "names", [("m", "key"), ("key", "m"), ("^m.*$", "m"), ("a.b `c`", '"d"'), ("dualwrite_column_1", "told")]
+)
+def test_columns_may_have_any_name(names: tuple[str, str]) -> None:
+    text, kept = names
+    told = ("DIPV1003", "IntegrationKeyMissing")
+    columns = {text: ["[DIPV1003] x", None], kept: ["con_sites", "b"]}
+    frame = module("polars").DataFrame(columns)
+    find_errors = importlib.import_module("dualwrite_errors.engines.polars").find_errors
+    assert find_errors(frame, text, keep=[kept]).select(kept, "code", "name").rows() == [("con_sites", *told)]
+    assert find_errors(frame, text).columns == [text, kept, *COLUMNS]
+    find_errors = importlib.import_module("dualwrite_errors.engines.duckdb").find_errors
+    table = module("pyarrow").table(columns)
+    relation = module("duckdb").from_arrow(table)
+    assert [row[:3] for row in find_errors(relation, text, keep=[kept]).fetchall()] == [("con_sites", *told)]
+    assert find_errors(relation, text).columns == [text, kept, *COLUMNS]
+    find_errors = importlib.import_module("dualwrite_errors.engines.spark").find_errors
+    spark = new_spark_session().createDataFrame([("[DIPV1003] x", "con_sites"), (None, "b")], list(names))
+    assert [tuple(row)[:3] for row in find_errors(spark, text, keep=[kept]).collect()] == [("con_sites", *told)]
+    assert find_errors(spark, text).columns == [text, kept, *COLUMNS]
+
+
+def test_a_column_of_nulls_has_no_errors() -> None:
+    frame = module("polars").DataFrame({"t": [None]})
+    assert importlib.import_module("dualwrite_errors.engines.polars").find_errors(frame, "t").rows() == []
+    relation = module("duckdb").sql("SELECT NULL AS t")
+    assert importlib.import_module("dualwrite_errors.engines.duckdb").find_errors(relation, "t").fetchall() == []
+    spark = new_spark_session().createDataFrame([(None,)], "t void")
+    assert importlib.import_module("dualwrite_errors.engines.spark").find_errors(spark, "t").collect() == []
+
+
+def test_spark_is_refused_where_it_reads_literals_in_another_way() -> None:
+    session = new_spark_session()
+    find_errors = importlib.import_module("dualwrite_errors.engines.spark").find_errors
+    session.conf.set("spark.sql.parser.escapedStringLiterals", "true")
+    try:
+        with pytest.raises(ValueError, match=r"escapedStringLiterals: unset it in the session"):
+            find_errors(session.createDataFrame([("x",)], "t string"), "t")
+    finally:
+        session.conf.unset("spark.sql.parser.escapedStringLiterals")
+
+
+@pytest.mark.parametrize(
+    ("engine", "library", "said"),
+    [
+        ("polars", "polars", "takes a DataFrame or a LazyFrame of Polars, not list"),
+        ("duckdb", "duckdb", "takes a relation of DuckDB, not list"),
+        ("spark", "pyspark", "takes a DataFrame of Spark, not list"),
+    ],
+)
+def test_a_frame_of_another_kind_is_refused(engine: str, library: str, said: str) -> None:
+    module(library)
+    with pytest.raises(TypeError, match=said):
+        importlib.import_module(f"dualwrite_errors.engines.{engine}").find_errors(["x"], "t")
 
 
 def test_no_engine_keeps_the_text_unless_asked_and_all_columns_otherwise() -> None:

@@ -976,3 +976,17 @@ def test_a_finding_in_a_table_comes_before_the_end_of_the_table() -> None:
 
     assert next(scan(reading(blocks()), read_as="csv")).line == 40 * 1_001 + 1
     assert len(read) < 60
+
+
+def test_json_in_a_line_that_is_read_in_pieces_counts_once() -> None:
+    failures = ",".join(f'{{"message": "[DIPV1003] x{number} {"y" * 140}"}}' for number in range(7_000))
+    line = f'2031-05-06 08:00:00 [ERR] {{"value": [{failures}]}}\n'
+    assert len(line) > 1 << 20
+    assert sum(1 for _ in scan(io.BytesIO(line.encode()))) == 7_000
+
+
+def test_of_many_broken_values_the_later_ones_are_read_as_text() -> None:
+    broken = '{"a": "[DIPV1003] x" 5,\n' * 300
+    findings = list(scan(io.BytesIO(broken.encode()), read_as="json"))
+    assert [finding.code for finding in findings] == ["DIPV1003"] * 300
+    assert [finding.line for finding in findings] == list(range(1, 301))

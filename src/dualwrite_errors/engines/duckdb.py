@@ -34,25 +34,30 @@ def find_errors(relation: DuckDBPyRelation, text: str, *, keep: Iterable[str] | 
         `remediation`, `actor` and `retry`. Undocumented codes give a row each.
 
     Raises:
-        TypeError: `text` or `keep` has the wrong type, or the column is not text.
+        TypeError: `relation`, `text` or `keep` has the wrong type, or the column is not text.
         ValueError: There is no such column, or a kept one has the name of one that is added.
     """
+    if not isinstance(cast("object", relation), DuckDBPyRelation):
+        raise TypeError(f"find_errors takes a relation of DuckDB, not {type(relation).__name__}")
     kept = facts.kept_columns(relation.columns, text, keep)
     found_type = str(relation.types[relation.columns.index(text)])
-    if found_type != "VARCHAR":
+    if found_type not in {"VARCHAR", '"NULL"'}:
         raise TypeError(f"the column {text!r} is not text but {found_type}: cast it to VARCHAR")
     # A SELECT is a relation; what is typed as None are other statements.
     return cast("DuckDBPyRelation", relation.query("dualwrite_input", _query(text, kept)))
 
 
 def _query(text: str, kept: list[str]) -> str:
-    names = "".join(f"{_name(name)}, " for name in kept)
+    aliases = [facts.alias(number) for number, _ in enumerate(kept)]
+    names = "".join(f"{alias}, " for alias in aliases)
+    renamed = "".join(f"{_name(name)} AS {alias}, " for name, alias in zip(kept, aliases, strict=True))
+    renamed_back = "".join(f"{alias} AS {_name(name)}, " for name, alias in zip(kept, aliases, strict=True))
     undocumented = {name: _text(value) for name, value in facts.facts_of_undocumented_code().items()}
     columns = ", ".join(f"coalesce(told.{name}, {undocumented.get(name, 'key')}) AS {name}" for name in facts.COLUMNS)
     told = ", ".join(f"({', '.join(map(_text, row))})" for row in facts.facts())
     texts = f"""
-        SELECT {names}{_name(text)} AS dualwrite_text, lower({_text(signs.BEFORE)} || dualwrite_text) AS dualwrite_words
-        FROM dualwrite_input
+        SELECT *, lower({_text(signs.BEFORE)} || dualwrite_text) AS dualwrite_words
+        FROM (SELECT {renamed}CAST({_name(text)} AS VARCHAR) AS dualwrite_text FROM dualwrite_input)
     """  # noqa: S608 - as below
     words = _after(signs.stages_to_words(), texts, "dualwrite_words")
     has_sign = " OR ".join(f"regexp_matches(dualwrite_words, {_text(sign)})" for sign in signs.signs())
@@ -73,7 +78,7 @@ def _query(text: str, kept: list[str]) -> str:
     return f"""
         WITH told(key, {", ".join(facts.COLUMNS)}) AS (VALUES {told}),
         found AS (SELECT {names}unnest({_keys()}) AS key FROM ({inside}))
-        SELECT {names}{columns} FROM found LEFT JOIN told USING (key)
+        SELECT {renamed_back}{columns} FROM found LEFT JOIN told USING (key)
     """  # noqa: S608 - every name and every text in it is quoted
 
 

@@ -55,14 +55,18 @@ def kept_columns(columns: Sequence[str], text: object, keep: Iterable[str] | Non
     """The columns to keep: all of them, if `keep` is None.
 
     Raises:
-        TypeError: `text` is not a str, or `keep` is a str.
+        TypeError: `text` is not a str, or `keep` holds no str.
         ValueError: There is no such column, or its name is one of `COLUMNS`.
     """
     if not isinstance(text, str):
         raise TypeError(f"text takes the name of a column, not {type(text).__name__}")
     if isinstance(keep, str):
         raise TypeError(f"keep takes several names of columns: keep=[{keep!r}]")
+    if keep is not None and not isinstance(keep, Iterable):
+        raise TypeError(f"keep takes names of columns, not {type(keep).__name__}")
     kept = list(columns if keep is None else dict.fromkeys(keep))
+    if wrong := [name for name in kept if not isinstance(name, str)]:
+        raise TypeError(f"keep takes names of columns, not {wrong[0]!r}")
     unknown = [name for name in (text, *kept) if name not in columns]
     if unknown:
         raise ValueError(f"there is no column {unknown[0]!r}; there are: {', '.join(columns)}")
@@ -70,6 +74,11 @@ def kept_columns(columns: Sequence[str], text: object, keep: Iterable[str] | Non
     if taken:
         raise ValueError(f"find_errors adds a column {taken[0]!r}: rename yours, or leave it out with keep")
     return kept
+
+
+def alias(number: int) -> str:
+    """What a column of the user is called while the errors are searched: its own name may mean something else then."""
+    return f"dualwrite_column_{number}"
 
 
 def replacement_in(dialect: str, replacement: str) -> str:

@@ -45,7 +45,7 @@ def find_errors(
         class, `area`, `remediation`, `actor` and `retry`. Undocumented codes give a row each.
 
     Raises:
-        TypeError: `frame`, `text` or `keep` has the wrong type.
+        TypeError: `frame`, `text` or `keep` has the wrong type, or the column is not text.
         ValueError: There is no such column, or a kept one has the name of one that is added.
     """
     lazy = _checked(frame)
@@ -66,6 +66,8 @@ def _checked(frame: object) -> pl.LazyFrame:
 
 
 def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
+    names = frame.collect_schema().names()
+    aliases = {name: facts.alias(number) for number, name in enumerate(names)}
     told = pl.LazyFrame(list(facts.facts()), schema=[_KEY, *facts.COLUMNS], orient="row")
     words = (pl.lit(signs.BEFORE) + pl.col(_KEY)).str.to_lowercase()
     text_with_marks = pl.lit(marks.START) + pl.col(_KEY) + pl.lit(marks.END)
@@ -76,7 +78,8 @@ def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
     )
     to_words = signs.stages_to_words()
     keyed = (
-        frame.select(*kept, pl.col(text).cast(pl.String).alias(_KEY))
+        frame.rename(aliases)
+        .select(*(aliases[name] for name in kept), pl.col(aliases[text]).cast(pl.String).alias(_KEY))
         .with_columns(words.alias(_TOKENS))
         .filter(_any_in(_TOKENS, (*signs.signs(), signs.MAY_HIDE_WORDS)))
         # Of a column of its own, nothing is computed for the rows that the first filter leaves out.
@@ -91,7 +94,7 @@ def _found(frame: pl.LazyFrame, text: str, kept: list[str]) -> pl.LazyFrame:
     )
     undocumented = facts.facts_of_undocumented_code()
     columns = (pl.col(name).fill_null(undocumented.get(name, pl.col(_KEY))).alias(name) for name in facts.COLUMNS)
-    return keyed.join(told, on=_KEY, how="left").select(*kept, *columns)
+    return keyed.join(told, on=_KEY, how="left").select(*(pl.col(aliases[name]).alias(name) for name in kept), *columns)
 
 
 def _any_in(column: str, patterns: Iterable[str]) -> pl.Expr:

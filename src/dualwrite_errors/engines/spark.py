@@ -11,7 +11,7 @@ from itertools import count, islice
 try:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
-    from pyspark.sql.types import StringType
+    from pyspark.sql.types import NullType, StringType
 except ImportError as error:
     raise ImportError("PySpark is not installed: pip install 'dualwrite-errors[spark]'", name="pyspark") from error
 
@@ -25,6 +25,7 @@ _TEXT, _WORDS, _CODES = "__dualwrite_text", "__dualwrite_words", "__dualwrite_co
 _REWRITTEN, _LETTERS = "__dualwrite_rewritten", "__dualwrite_letters"
 _KEYS, _KEY = "__dualwrite_keys", "__dualwrite_key"
 _NESTED_STAGES = 20
+_OLD_LITERALS = "spark.sql.parser.escapedStringLiterals"
 _CODE = rf"[Dd](?<![A-Za-z0-9_].)(?i:(?:{'|'.join(family[1:] for family in FAMILIES)})[0-9]{{4}}|W9003)(?![A-Za-z0-9_])"
 """`CODE_PATTERN` with look-around, which begins with a letter: Java finds it faster."""
 
@@ -51,15 +52,22 @@ def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = Non
         `remediation`, `actor` and `retry`. Undocumented codes give a row each.
 
     Raises:
-        TypeError: `text` or `keep` has the wrong type, or the column is not text.
-        ValueError: There is no such column, or a kept one has the name of one that is added.
+        TypeError: `frame`, `text` or `keep` has the wrong type, or the column is not text.
+        ValueError: There is no such column, a kept one has the name of one that is added, or the session reads
+            literals as Spark 1 did (``spark.sql.parser.escapedStringLiterals``).
     """
+    if not hasattr(frame, "sparkSession"):
+        raise TypeError(f"find_errors takes a DataFrame of Spark, not {type(frame).__name__}")
+    if frame.sparkSession.conf.get(_OLD_LITERALS, "false") == "true":
+        raise ValueError(f"find_errors cannot work with {_OLD_LITERALS}: unset it in the session")
     kept = facts.kept_columns(frame.columns, text, keep)
     found_type = frame.schema[text].dataType
-    if not isinstance(found_type, StringType):
+    if not isinstance(found_type, StringType | NullType):
         raise TypeError(f"the column {text!r} is not text but {found_type.simpleString()}: cast it to string")
-    kept_names = [f"`{name.replace('`', '``')}`" for name in kept]
-    rows = frame.select(*kept_names, F.col(f"`{text.replace('`', '``')}`").alias(_TEXT))
+    aliases = {name: facts.alias(number) for number, name in enumerate(frame.columns)}
+    kept_names = [aliases[name] for name in kept]
+    rows = frame.toDF(*map(facts.alias, range(len(frame.columns))))
+    rows = rows.select(*kept_names, F.col(aliases[text]).cast("string").alias(_TEXT))
     rows = rows.filter(F.expr(_has(_words_of(_TEXT), signs.quick_sign())))
     for columns in _steps():
         rows = rows.select(*kept_names, *(F.expr(value).alias(name) for name, value in columns.items()))
@@ -68,7 +76,7 @@ def find_errors(frame: DataFrame, text: str, *, keep: Iterable[str] | None = Non
     joined = found.join(F.broadcast(_told(frame.sparkSession)), on=_KEY, how="left")
     undocumented = facts.facts_of_undocumented_code()
     return joined.select(
-        *kept_names,
+        *(F.col(aliases[name]).alias(name) for name in kept),
         *(
             F.coalesce(F.col(name), F.lit(undocumented[name]) if name in undocumented else F.col(_KEY)).alias(name)
             for name in facts.COLUMNS

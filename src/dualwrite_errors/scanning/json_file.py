@@ -21,8 +21,10 @@ from .lines import Lines
 from .structure import is_cut_off
 from .text import errors_in
 
-LONGEST_VALUE: Final = 4 << 20
+LONGEST_VALUE: Final = 32 << 20
 """The characters that a value may have and still be decoded as a whole: decoded, it takes several times the memory."""
+_MOST_RECOVERED: Final = 100
+"""How many broken values of a document are read by their structure: each takes time for all that is in memory."""
 _MOST_OPEN: Final = 8
 """How deep containers that are longer may stand in each other: what is deeper is read as text."""
 _KEPT: Final = 1 << 20
@@ -130,6 +132,7 @@ class _Text:
         self._text = ""
         self._place = 0
         self._is_whole = False
+        self._recovered = 0
         self.is_too_long = False
         """Whether what `values` was asked for last is longer than a value may be."""
 
@@ -153,7 +156,8 @@ class _Text:
                 value, stop = decoded_at(self._text, self._place)
             except JSONDecodeError as error:
                 if self._is_whole or not is_cut_off(error, self._text):
-                    whole = recovered_at(self._text, self._place)
+                    self._recovered += 1
+                    whole = None if self._recovered > _MOST_RECOVERED else recovered_at(self._text, self._place)
                     if whole is not None:
                         self._move_to(whole.stop)
                         yield whole.value

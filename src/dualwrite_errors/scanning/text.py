@@ -157,7 +157,8 @@ class _Reader:
         text = decoded(self._buffer[start:stop])
         is_part = not self._is_all(start, stop)
         found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
-        if self._by_structure and start >= self._region.start:  # else its beginning has been read
+        # Else its beginning has been read, or its end will be.
+        if self._by_structure and self._region.start <= start and stop <= self._region.stop:
             found = errors_by_structure(text, {}, is_part=is_part)
         if found is None:
             issues = issues_in(text, is_part=is_part)
