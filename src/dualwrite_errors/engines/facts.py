@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from ..errors import UndocumentedCode
 from ..portable import catalog_rows
@@ -62,11 +62,7 @@ def kept_columns(columns: Sequence[str], text: object, keep: Iterable[str] | Non
         raise TypeError(f"text takes the name of a column, not {type(text).__name__}")
     if isinstance(keep, str):
         raise TypeError(f"keep takes several names of columns: keep=[{keep!r}]")
-    if keep is not None and not isinstance(keep, Iterable):
-        raise TypeError(f"keep takes names of columns, not {type(keep).__name__}")
-    kept = list(columns if keep is None else dict.fromkeys(keep))
-    if wrong := [name for name in kept if not isinstance(name, str)]:
-        raise TypeError(f"keep takes names of columns, not {wrong[0]!r}")
+    kept = list(columns if keep is None else dict.fromkeys(_names_in(keep)))
     unknown = [name for name in (text, *kept) if name not in columns]
     if unknown:
         raise ValueError(f"there is no column {unknown[0]!r}; there are: {', '.join(columns)}")
@@ -74,6 +70,15 @@ def kept_columns(columns: Sequence[str], text: object, keep: Iterable[str] | Non
     if taken:
         raise ValueError(f"find_errors adds a column {taken[0]!r}: rename yours, or leave it out with keep")
     return kept
+
+
+def _names_in(keep: object) -> Iterator[str]:
+    if not isinstance(keep, Iterable):
+        raise TypeError(f"keep takes names of columns, not {type(keep).__name__}")
+    for name in cast("Iterable[object]", keep):
+        if not isinstance(name, str):
+            raise TypeError(f"keep takes names of columns, not {name!r}")
+        yield name
 
 
 def alias(number: int) -> str:
