@@ -72,7 +72,8 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     if issue.outer:
         opening = issue.outer[-1].sentences[0]
         written = record.original(opening.start, opening.end).rstrip()
-        return written + (" " if opening.template.goes_on or written.endswith(_ENDS_SENTENCE) else ". ")
+        has_ended = record.folded.text[opening.start : opening.end].rstrip().endswith(_ENDS_SENTENCE)
+        return written + (" " if opening.template.goes_on or has_ended else ". ")
     label = record.map_before(issue.start)
     return record.original(label[1], issue.start) if label else ""
 

@@ -28,6 +28,7 @@ _MOST_RECOVERED: Final = 100
 _MOST_OPEN: Final = 8
 """How deep containers that are longer may stand in each other: what is deeper is read as text."""
 _KEPT: Final = 1 << 20
+"""The characters that have been read and stay in front of the others: what is cut off is a copy of all that follows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _CLOSING: Final = {"[": "]", "{": "}"}
 _BEGINS_JSON: Final = frozenset('{["')
