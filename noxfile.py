@@ -165,7 +165,7 @@ def docs(session: nox.Session) -> None:
 
     `nox -s docs -- DIRECTORY` leaves the pages there.
     """
-    session.install(".", *group("tests"), *group("docs"), *group("engines"))
+    session.install(".", *group("tests"), *group("docs"))
     session.run("python", "tools/generate.py", "--check")
     site = build_site(session)
     session.run("pytest", "-q", "-rs", *map(str, Path("tests").glob("test_site*.py")), env={"SITE": site})

@@ -55,6 +55,7 @@ nitpick_ignore_regex = [
     ("py:class", r"(duckdb|polars|pyspark)\..*"),
 ]
 autodoc_member_order = "bysource"
+autodoc_mock_imports = ["duckdb", "polars", "pyspark"]  # as they need not be installed
 autodoc_typehints_format = "short"
 # `_read_docstring` does this with Napoleon's means.
 napoleon_google_docstring = napoleon_numpy_docstring = False

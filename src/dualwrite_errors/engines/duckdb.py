@@ -8,8 +8,8 @@ from typing import cast
 
 try:
     from duckdb import DuckDBPyRelation
-except ImportError as error:
-    raise ImportError("DuckDB is not installed: pip install 'dualwrite-errors[duckdb]'", name="duckdb") from error
+except ImportError as _missing:
+    raise ImportError("DuckDB is not installed: pip install 'dualwrite-errors[duckdb]'", name="duckdb") from _missing
 
 from ..portable import CODE_PATTERN
 from . import facts, folding, marks, rules, signs

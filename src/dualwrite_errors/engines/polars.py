@@ -8,8 +8,8 @@ from typing import overload
 
 try:
     import polars as pl
-except ImportError as error:
-    raise ImportError("Polars is not installed: pip install 'dualwrite-errors[polars]'", name="polars") from error
+except ImportError as _missing:
+    raise ImportError("Polars is not installed: pip install 'dualwrite-errors[polars]'", name="polars") from _missing
 
 from ..portable import CODE_PATTERN
 from . import facts, folding, marks, rules, signs

@@ -12,8 +12,8 @@ try:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
     from pyspark.sql.types import NullType, StringType
-except ImportError as error:
-    raise ImportError("PySpark is not installed: pip install 'dualwrite-errors[spark]'", name="pyspark") from error
+except ImportError as _missing:
+    raise ImportError("PySpark is not installed: pip install 'dualwrite-errors[spark]'", name="pyspark") from _missing
 
 from ..codes import FAMILIES
 from . import facts, folding, marks, rules, signs
