@@ -3,8 +3,6 @@
 import importlib
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 from engines import CALM, CODED, OTHER_SYSTEMS, SPELLINGS, rows
+from java import java_version
 from sampling import SENTENCES, in_its_wrapper
 
 from dualwrite_errors import CATALOG, DualWriteError, IntegrationKeyMissing, parse_all
@@ -109,17 +108,6 @@ def module(name: str) -> Any:
     if os.environ.get("REQUIRE_ENGINES"):
         return importlib.import_module(name)
     return pytest.importorskip(name, reason="install the dependency group 'engines'")
-
-
-def java_version() -> int:
-    """The major version of the Java that Spark would start; 0 where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    java = shutil.which("java", path=str(Path(home, "bin")) if home else None)
-    if java is None:
-        return 0
-    told = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr
-    version = re.search(r'version "(\d+)', told)
-    return int(version[1]) if version else 0
 
 
 def new_spark_session() -> Any:

@@ -9,16 +9,14 @@ import importlib
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from java import java_version
 
 from dualwrite_errors import (
     DualWriteError,
@@ -345,17 +343,6 @@ def test_an_error_keeps_its_class_code_and_text_in_celerys_json_result_backend()
 
 
 # PySpark.
-
-
-def java_version() -> int:
-    """The major version of the Java that Spark would start; 0 where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    java = shutil.which("java", path=str(Path(home, "bin")) if home else None)
-    if java is None:
-        return 0
-    told = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr
-    version = re.search(r'version "(\d+)', told)
-    return int(version[1]) if version else 0
 
 
 @pytest.fixture(scope="module")
