@@ -146,7 +146,9 @@ def test_from_code_returns_an_error_or_raises_invalid_code(code: str) -> None:
         assert len(str(refusal.value)) < 200
 
 
-@given(st.text(), st.text(), CONTEXTS)
-def test_from_code_keeps_text_and_context(before: str, text: str, context: dict[str, str]) -> None:
-    error = from_code("DIPV1003", before + text, context=context)
-    assert (error.text, dict(error.context)) == (before + text, context)
+@given(st.text(), CONTEXTS)
+def test_from_code_keeps_text_and_context(text: str, context: dict[str, str]) -> None:
+    label = "[DIPV1003] "
+    error = from_code("DIPV1003", text, context=context)
+    assert (error.text, dict(error.context)) == (text.removeprefix(label), context)
+    assert str(error) == label + (error.text or error.message)
