@@ -124,7 +124,8 @@ def _errors_in(
     if not isinstance(payload, str):
         return Walk(None, given, around, may_share=True).errors_in(payload), None, True
     text = str.__str__(payload).removeprefix("\ufeff")
-    may_hold = {"has_codes": may_hold_code(text), "may_hold_json": '\\"' in text or r"\u0022" in text}
+    may_hold_json = "\\" in text and ('\\"' in text or r"\u0022" in text)
+    may_hold = {"has_codes": may_hold_code(text), "may_hold_json": may_hold_json}
     try:
         return Walk(text, given, around, **may_hold).errors_in(decoded(text)), text, True
     except JSONDecodeError:

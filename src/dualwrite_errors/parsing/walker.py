@@ -36,6 +36,7 @@ every container.
 """
 
 _SCALARS: Final = frozenset({int, float, bool, type(None)})
+_LEAVES: Final = _SCALARS | {str}
 _KNOWN_TEXTS = 64
 _SAY_NOTHING = " 0."
 _NONE: Final[frozenset[str]] = frozenset()
@@ -207,11 +208,12 @@ class Walk:
         """The members of an object, or the elements of an array that stands under `key`, as far as they are read."""
         has_codes, may_hold_json = self._has_codes, self._may_hold_json
         if is_object and failure is None and not has_codes and not self._is_of_anybody:
+            leaves = _SCALARS if may_hold_json else _LEAVES
             return [
                 (member, where, name, name, None, repeats)
                 for name, member in pairs
-                if (kind := member.__class__) not in _SCALARS
-                and (kind is not str or (may_hold_json and '"' in member))
+                if (kind := member.__class__) not in leaves
+                and (kind is not str or '"' in member)
                 and name not in silent
             ]
         new: list[_Place | Failure] = []
