@@ -78,6 +78,7 @@ def test_translated_finds_what_parse_all_finds_by_codes_and_in_wrappers(text: st
 
 
 @given(LINES)
+@example("Project validation failed. Project validation failed [DIPV1003] Mapping is missing")
 def test_scan_reads_a_line_like_parse_all(line: str) -> None:
     findings = list(scan([line]))
     assert [seen(finding.error, "source", "line", "column") for finding in findings] == [

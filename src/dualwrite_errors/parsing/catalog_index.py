@@ -115,16 +115,25 @@ def signs_beside_a_code() -> re.Pattern[str]:
 
     Not found are DIPV sentences, as the code decides, and the short wrapper that usually stands in front of it.
     """
-    dipv, others, lead_in = list[str](), list[Template](), ""
+    short_wrappers = lead_ins()
+    dipv, others = list[str](), list[Template]()
     for template, owner in templates():
         if owner.cls.code.startswith(_DIPV):
             dipv.append(template.sentence.lower())
-        elif owner.cls.info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on:
-            lead_in += template.sentence.lower()
-        else:
+        elif template not in short_wrappers:
             others.append(template)
+    lead_in = " ".join(template.sentence.lower() for template in short_wrappers)
     parts = (template.rare_part(lead_in, " ".join(dipv), COMMON_IN_LOGS) for template in others)
     return _signs(parts, *_LINE_BREAKS)
+
+
+def lead_ins() -> list[Template]:
+    """The sentences of the short wrappers that usually stand in front of the code that they hold."""
+    return [
+        template
+        for template, owner in templates()
+        if owner.cls.info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on
+    ]
 
 
 def _signs(parts: Iterable[str], *others: str) -> re.Pattern[str]:

@@ -56,21 +56,26 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     if sign is None or cls is None or search(lower, sign.end()):
         return None
     before = lower[: sign.start()]
-    if not _QUOTES.isdisjoint(before) or any(part in before for part in _parts_of_sentences()[sign[0]]):
+    own_parts, wrapper_parts = _parts_of_sentences()
+    if not _QUOTES.isdisjoint(before) or any(part in before for part in own_parts[sign[0]]):
+        return None
+    if any(before.count(part) > 1 for part in wrapper_parts):  # the first of them may be an error of its own
         return None
     said = text[sign.end() :].lstrip(AFTER_CODE).rstrip()
     return maker_of(cls, "code", MethodType(_around_in, text))(said, text) if said and said[0] != "-" else None
 
 
 @cache
-def _parts_of_sentences() -> dict[str, list[str]]:
-    """For each code in lower case, what tells that a sentence of its class stands in front of it."""
+def _parts_of_sentences() -> tuple[dict[str, list[str]], list[str]]:
+    """What tells that a sentence of a class stands in front of its code, in lower case; and that a short wrapper does."""
     from ..templates import Template
+    from .catalog_index import lead_ins
 
-    return {
+    own_parts = {
         code: [Template(sentence, names_after_nouns=True).rare_part() for sentence in cls.info.sentences]
         for code, cls in _documented.items()
     }
+    return own_parts, [template.rare_part() for template in lead_ins()]
 
 
 @cache
