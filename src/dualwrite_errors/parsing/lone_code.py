@@ -67,7 +67,7 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
 
 @cache
 def _parts_of_sentences() -> tuple[dict[str, list[str]], list[str]]:
-    """What tells that a sentence of a class stands in front of its code, in lower case; and that a short wrapper does."""
+    """In lower case: what tells that a sentence of a class stands before its code, and what, that a wrapper does."""
     from ..templates import Template
     from .catalog_index import lead_ins
 
