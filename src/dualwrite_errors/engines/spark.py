@@ -110,20 +110,17 @@ def _steps() -> tuple[dict[str, str], ...]:
         },
         {_TEXT: _TEXT, _WORDS: _WORDS, _CODES: _interpreted(_TEXT, _codes)},
         {_CODES: _CODES, _REWRITTEN: _interpreted(_TEXT, _text_to_rewrite)},
-        *(
-            {_CODES: _CODES, _REWRITTEN: _interpreted(_REWRITTEN, partial(_after_some, stages))}
-            for stages in _some_at_a_time(rules.stages_to_marks())
-        ),
+        *({_CODES: _CODES, _REWRITTEN: _rewritten(stages)} for stages in _some_at_a_time(rules.stages_to_marks())),
         {_CODES: _CODES, _REWRITTEN: _REWRITTEN, _LETTERS: _first_letters()},
         *(
             {
                 _CODES: _CODES,
                 _LETTERS: _LETTERS,
-                _REWRITTEN: _interpreted(_REWRITTEN, partial(_after_some, stages, signs=_LETTERS)),
+                _REWRITTEN: _rewritten(stages, signs=_LETTERS),
             }
             for stages in _some_at_a_time(rules.stages_to_symbols())
         ),
-        {_CODES: _CODES, _REWRITTEN: _interpreted(_REWRITTEN, _findings)},
+        {_CODES: _CODES, _REWRITTEN: _unless_empty(_REWRITTEN, _interpreted(_REWRITTEN, _findings))},
         {_KEYS: _interpreted(_REWRITTEN, partial(_keys_of, _CODES))},
     )
 
@@ -152,8 +149,13 @@ def _text_to_rewrite(text: str) -> str:
     return f"CASE WHEN {_CODES} IS NULL OR {is_code_alone} THEN '' ELSE {whole} END"
 
 
-def _after_some(stages: Iterable[marks.Stage], text: str, *, signs: str | None = None) -> str:
-    return f"CASE WHEN {text} = '' THEN '' ELSE {_after(stages, text, signs=signs)} END"
+def _rewritten(stages: Iterable[marks.Stage], *, signs: str | None = None) -> str:
+    return _unless_empty(_REWRITTEN, _interpreted(_REWRITTEN, lambda text: _after(stages, text, signs=signs)))
+
+
+def _unless_empty(text: str, value: str) -> str:
+    """`value`, which is computed of `text`; most texts are not rewritten, and empty."""
+    return f"CASE WHEN {text} = '' THEN '' ELSE {value} END"
 
 
 def _first_letters() -> str:
