@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ..lowering import lowered
@@ -13,7 +13,11 @@ from .catalog_index import signs
 from .decoding import Json, JSONDecodeError, decoded, decoded_at
 from .recognition import issues_in
 
-_MAY_BEGIN: Final = re.compile(r"""\{(?=\s*(?:"|\}))|\[(?=\s*["{\[])|"(?=\s*[\[{][\s\[{]*(?:""|\\+"))""")
+_SPACE: Final = r"(?:\s|\\++[nrt])*+"
+_MAY_BEGIN: Final = re.compile(
+    r"""\{(?=\s*(?:"|\}))|\[(?=\s*["{\[])"""
+    rf"""|"(?={_SPACE}[\[{{]{_SPACE}(?:[\[{{]{_SPACE})*+(?:""|\\+"))"""
+)
 """An object, an array of anything but numbers, or a string that holds one, as JSON or CSV writes such a string."""
 _CELL: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _TOKEN: Final = re.compile(
@@ -47,7 +51,7 @@ def divided(text: str, *, recovers: bool = False) -> tuple[list[Found], str]:
     if '"' not in text or ("{" not in text and "[" not in text):
         return [], text
     values = list(_values_in(text, recovers=recovers))
-    if values and not (values[0].start == 0 and values[0].stop == len(text)):
+    if values and values[0][:2] != (0, len(text)):
         values = _not_told(text, values)
     return values, _without(text, values) if values else text
 
@@ -56,20 +60,14 @@ def _not_told(text: str, values: list[Found]) -> list[Found]:
     """Those of `values` that do not stand inside a sentence or a wrapper."""
     if not signs().search(lowered(_without(text, values))):
         return values
-    told = iter(sorted(issue.whole for issue in issues_in(text) if not _is_inside(issue.whole[0], values)))
-    start, stop = next(told, (len(text), 0))
-    apart: list[Found] = []
-    for found in values:
-        while start < found.start and stop <= found.start:
-            start, stop = next(told, (len(text), 0))
-        if found.start <= start:
-            apart.append(found)
-    return apart
+    told = [issue.whole for issue in issues_in(text) if not _is_inside(issue.whole[0], values)]
+    return [found for found in values if not _is_inside(found.start, told)]
 
 
-def _is_inside(place: int, values: list[Found]) -> bool:
-    before = bisect_right(values, place, key=attrgetter("start")) - 1
-    return before >= 0 and place < values[before].stop
+def _is_inside(place: int, parts: Sequence[Found | tuple[int, int]]) -> bool:
+    """Whether a place is in one of the parts of a text, which are in order and begin and end with two places."""
+    before = bisect_right(parts, place, key=itemgetter(0)) - 1
+    return before >= 0 and place < parts[before][1]
 
 
 def _without(text: str, values: list[Found]) -> str:
@@ -97,7 +95,7 @@ def _values_in(text: str, *, recovers: bool) -> Iterator[Found]:
         effort -= spent
         if value is not None and stop - start >= _FEWEST_CHARACTERS:
             yield Found(skipped + start, skipped + stop, value)
-        found = _MAY_BEGIN.search(rest, max(stop, start + 1))
+        found = _MAY_BEGIN.search(rest, stop)
 
 
 def _container_at(text: str, start: int, *, recovers: bool) -> tuple[Json, int, int]:
