@@ -113,7 +113,7 @@ class Failure:
     def take_over(self, inner: Failure) -> None:
         """Count what was found in a failure inside."""
         self.found += inner.found
-        if inner._is_part and inner.recognized:
+        if inner._is_part:
             few, many = sorted((self.recognized, inner.recognized), key=len)
             many += few
             self.recognized = many

@@ -9,7 +9,7 @@ from typing import Final
 from ..codes import AFTER_CODE
 from ..context import is_log_prefix
 from ..folding import BLOCK_TAG, INLINE_TAG, TERMINAL_ESCAPE
-from .catalog_index import FEWEST_WORDS
+from .catalog_index import FEWEST_WORDS, Sentence
 from .issues import Issue
 from .record import Record
 
@@ -34,25 +34,30 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
         if issue.matched_by == "code":
             issue.text = _text_of_code(record, issue)
         else:
-            is_wrapper = issue.matched_by == "dataverse_code" or issue.cls.info.is_wrapper
-            stop = issue.end if is_wrapper else record.following(issue.start)
-            sentence = issue.sentence or issue.outer[-1].sentences[0]
+            sentences = _sentences_of(issue)
+            first, last = sentences[0], sentences[-1]
+            stop = record.following(last.start)
             issue.place = record.offset + record.folded.original(issue.start)
-            issue.stop = record.offset + record.folded.original(sentence.end)
-            last = issue.wrapper.sentences[-1] if issue.wrapper else sentence
-            least = record.folded.original(last.end - 1) + 1  # without the tags behind it
-            said = _said(record, issue, record.folded.original(issue.start), least, stop)
+            issue.stop = record.offset + record.folded.original(first.end)
+            said = _said(record, issue, record.folded.original(issue.start), last, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
 
+def _sentences_of(issue: Issue) -> list[Sentence]:
+    """The sentences of an issue without a code: its own, or all of the wrapper that it is or that is told for it."""
+    if issue.sentence and not issue.wrapper:
+        return [issue.sentence]
+    return (issue.wrapper or issue.outer[-1]).sentences
+
+
 def _plain(text: str) -> str:
-    return _TERMINAL_ESCAPES.sub("", text).strip() if "\x1b" in text else text
+    return _TERMINAL_ESCAPES.sub("", text).rstrip() if "\x1b" in text else text
 
 
 def _text_of_code(record: Record, issue: Issue) -> str:
     start, stop = issue.stop - record.offset, record.following(issue.start)
-    said = _plain(_said(record, issue, start, start, stop)).lstrip(AFTER_CODE)
-    said = said[2:].lstrip() if said.startswith("- ") else said
+    said = _plain(_said(record, issue, start, None, stop)).lstrip(AFTER_CODE)
+    said = said.removeprefix("- ").lstrip()
     before = issue.said_before.rstrip(_BEFORE_ISSUE)
     if not said or not before:
         return said or before
@@ -72,20 +77,22 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     if issue.outer:
         opening = issue.outer[-1].sentences[0]
         written = record.original(opening.start, opening.end).rstrip()
-        has_ended = record.folded.text[opening.start : opening.end].rstrip().endswith(_ENDS_SENTENCE)
-        return written + (" " if opening.template.goes_on or has_ended else ". ")
+        return written + (" " if opening.template.goes_on else ". ")
     label = record.map_before(issue.start)
     return record.original(label[1], issue.start) if label else ""
 
 
-def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> str:
+def _said(record: Record, issue: Issue, start: int, last: Sentence | None, stop: int) -> str:
     """What stands between a place in the original record and one in the folded, without what leads up to the next.
 
-    It ends where the string ends in which the issue began, or where tags end the text, but not before `least`.
+    It ends where the string ends in which the issue began, or where tags end the text, but not before the end of the
+    `last` sentence.
     """
+    least = record.folded.original(last.end - 1) + 1 if last else start  # without the tags behind it
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
-    end = len(record.raw) if is_last else record.folded.original(max(label[1], issue.end) if label else stop)
+    last_end = last.end if last else issue.end
+    end = len(record.raw) if is_last else record.folded.original(max(label[1], last_end) if label else stop)
     begin = issue.outer[0].start if issue.outer else issue.start
     end_of_string = _end_of_string(record.raw, record.folded.original(begin), least, end)
     said = record.raw[start:end_of_string].rstrip()
@@ -95,7 +102,7 @@ def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> st
         said = _before_next_issue(record.raw[start:end])
     elif said.endswith(">"):
         said = _TAGS_AT_END.sub("", said).rstrip()
-    return said if start + len(said) >= least else record.raw[start:least]
+    return record.raw[start : max(start + len(said), least)]
 
 
 def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
@@ -113,12 +120,14 @@ def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
     if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1 : last + 2] in _NO_START_OF_STRING:
         return end
     closing = _closing_quote(text[opening : last + 1]).search(text, least, end)
-    return closing.start() if closing else end
+    return closing.start("mark") if closing else end
 
 
 @lru_cache
 def _closing_quote(opening: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\\){re.escape(opening)}{_BEHIND_STRING}")
+    """Finds as ``mark`` what ends a string that begins with `opening`: behind doubled ones, as they stand in cells."""
+    doubled = rf"(?<!{opening})(?:{opening}{opening})*+" if len(opening) == 1 else ""
+    return re.compile(rf"(?<!\\){doubled}(?P<mark>{re.escape(opening)}){_BEHIND_STRING}")
 
 
 def _before_next_issue(said: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from ..context import dataverse_codes_in, http_status_of, id_places_in, ids_in, map_before
@@ -14,7 +15,7 @@ from .issues import Issue, Wrapper
 _CONTEXT_OF_ITSELF: Final = ("http_status", "dataverse_code")
 """What a wrapper says that belongs into its own context, too."""
 _BETWEEN_IDS: Final = re.compile(r"[\s,;.|]*")
-_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?")
+_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<*`\"']*")
 
 
 class Record:
@@ -23,11 +24,11 @@ class Record:
     def __init__(self, text: str, start: int, stop: int, *, is_part: bool) -> None:
         self.raw: str = text[start:stop]
         self.offset = start
-        self.is_whole: bool = not is_part and stop - start == len(text)
+        self.is_whole: bool = not is_part and len(self.raw) == len(text)
         """Whether it is all of a text."""
         self.folded: Folded = Folded(self.raw)
         self._line_starts: list[int] | None = None
-        self._begins: list[tuple[int, int]] = []
+        self._begins: list[int] = []
         self._marks: list[int] = []
         self._ids_of_lead: dict[int, dict[str, str]] = {}
 
@@ -46,7 +47,7 @@ class Record:
         return map_before(self.folded.text, place)
 
     def note(self, issues: list[Issue]) -> None:
-        """Take note of the issues in it, in order, so that it can tell where each of them begins and ends."""
+        """Take note of the issues in it, in order, so that it can tell where each of them begins."""
         self._begins = self._beginnings(issues)
         starts = {issue.start for issue in issues}
         starts |= {sentence.start for issue in issues for wrapper in issue.outer for sentence in wrapper.sentences}
@@ -54,15 +55,14 @@ class Record:
             starts |= set(self._leads.values())
         self._marks = sorted(starts)
 
-    def _beginnings(self, issues: list[Issue]) -> list[tuple[int, int]]:
-        """Where each issue begins, with the wrapper of which it is the first, and where its sentence or code ends."""
-        begins: list[tuple[int, int]] = []
-        outermost = -1
+    def _beginnings(self, issues: list[Issue]) -> list[int]:
+        """Where each issue begins, with the wrapper of which it is the first."""
+        begins: list[int] = []
+        outermost: Wrapper | None = None
         for issue in issues:
-            begin = issue.outer[0].start if issue.outer else issue.start
-            end = issue.end if issue.sentence is None else issue.sentence.end
-            begins.append((issue.start if begin == outermost else begin, end))
-            outermost = begin
+            wrapper = issue.outer[0] if issue.outer else None
+            begins.append(wrapper.start if wrapper and wrapper is not outermost else issue.start)
+            outermost = wrapper
         return begins
 
     @cached_property
@@ -72,21 +72,19 @@ class Record:
         If ids lead up to the first issue, they do so to each; else they belong to the issue that they stand behind.
         """
         leads: dict[int, int] = {}
-        last_end = 0
-        for place, (begin, end) in enumerate(self._begins):
-            lead = self._lead_before(begin, last_end)
+        for previous, begin in pairwise([0, *self._begins]):
+            lead = self._lead_before(begin, previous)
             if lead is not None:
                 leads[begin] = lead
-            elif place == 0:
+            elif not leads:
                 break
-            last_end = max(last_end, end)
         return leads
 
-    def _lead_before(self, place: int, end: int) -> int | None:
-        """Where the ids begin that stand between `end` and `place` and lead up to there."""
+    def _lead_before(self, place: int, previous: int) -> int | None:
+        """Where the ids begin that stand between `previous` and `place` and lead up to there."""
         text = self.folded.text
         lead = None
-        for start, stop in reversed(id_places_in(text, end, place)):
+        for start, stop in reversed(id_places_in(text, previous, place)):
             between = _BEHIND_IDS if lead is None else _BETWEEN_IDS
             if not between.fullmatch(text, stop, place if lead is None else lead):
                 break
@@ -131,7 +129,7 @@ class Record:
         return self._ids_of_lead[place]
 
     def _label_before(self, place: int) -> tuple[str, int] | None:
-        return self.map_before(self._leads.get(place, place)) or (self.map_before(place) if self._leads else None)
+        return self.map_before(self._leads.get(place, place))
 
     def _context_in(self, wrapper: Wrapper) -> dict[str, str]:
         if wrapper.context is None:
@@ -155,12 +153,11 @@ class Record:
     def _maps_on_line(self) -> dict[int, str]:
         """For each issue, the last map that a label before it on its line names."""
         maps: dict[int, str] = {}
-        line, name = -1, ""
+        last_on_line: dict[int, str] = {}
         for start in self._marks:
-            if self.line_of(start) != line:
-                line, name = self.line_of(start), ""
+            line = self.line_of(start)
             if label := self._label_before(start):
-                name = label[0]
-            if name:
-                maps[start] = name
+                last_on_line[line] = label[0]
+            if line in last_on_line:
+                maps[start] = last_on_line[line]
         return maps
