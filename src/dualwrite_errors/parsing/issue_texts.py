@@ -39,7 +39,9 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             stop = record.following(last.start)
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(first.end)
-            said = _said(record, issue, record.folded.original(issue.start), last, stop)
+            start = record.folded.original(issue.start)
+            least = record.folded.original(last.end - 1) + 1  # without the tags behind it
+            said = _said(record, issue, start, least, stop)
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
 
@@ -56,7 +58,7 @@ def _plain(text: str) -> str:
 
 def _text_of_code(record: Record, issue: Issue) -> str:
     start, stop = issue.stop - record.offset, record.following(issue.start)
-    said = _plain(_said(record, issue, start, None, stop)).lstrip(AFTER_CODE)
+    said = _plain(_said(record, issue, start, start, stop)).lstrip(AFTER_CODE)
     said = said.removeprefix("- ").lstrip()
     before = issue.said_before.rstrip(_BEFORE_ISSUE)
     if not said or not before:
@@ -82,17 +84,15 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     return record.original(label[1], issue.start) if label else ""
 
 
-def _said(record: Record, issue: Issue, start: int, last: Sentence | None, stop: int) -> str:
+def _said(record: Record, issue: Issue, start: int, least: int, stop: int) -> str:
     """What stands between a place in the original record and one in the folded, without what leads up to the next.
 
-    It ends where the string ends in which the issue began, or where tags end the text, but not before the end of the
-    `last` sentence.
+    It ends where the string ends in which the issue began, or where tags end the text, but not before `least`.
     """
-    least = record.folded.original(last.end - 1) + 1 if last else start  # without the tags behind it
     is_last = stop >= len(record.folded.text)
     label = None if is_last else record.map_before(stop)
-    last_end = last.end if last else issue.end
-    end = len(record.raw) if is_last else record.folded.original(max(label[1], last_end) if label else stop)
+    end = len(record.raw) if is_last else record.folded.original(label[1] if label else stop)
+    end = max(end, least)
     begin = issue.outer[0].start if issue.outer else issue.start
     end_of_string = _end_of_string(record.raw, record.folded.original(begin), least, end)
     said = record.raw[start:end_of_string].rstrip()

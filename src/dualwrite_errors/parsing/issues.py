@@ -60,8 +60,6 @@ class Issue:
     matched_by: MatchedBy
     start: int
     """Where it begins in the folded record: its code, its sentence, or its wrapper."""
-    end: int
-    """Where its code or its sentence ends."""
     outer: tuple[Wrapper, ...]
     """Those around it, outermost first."""
     sentence: Sentence | None = None

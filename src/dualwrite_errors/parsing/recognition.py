@@ -45,11 +45,9 @@ def issues_of(text: str, *, is_part: bool = False) -> list[Issue]:
         return _issues_in_record(Record(text, 0, len(text), is_part=is_part))
     issues: list[Issue] = []
     lower = lowered(text)
-    sign = signs().search(lower)
     for start, stop in records_of(text):
-        if sign and sign.start() < stop:
+        if signs().search(lower, start, stop):
             issues += _issues_in_record(Record(text, start, stop, is_part=is_part))
-            sign = signs().search(lower, stop)
     return issues
 
 
@@ -98,8 +96,8 @@ class _Reader:
     def _take_code(self, found: re.Match[str]) -> None:
         code = found[0].upper()
         cls = class_by_code.get(code, UndocumentedCode)
-        start, end = self._folded.place_of(found.start()), self._folded.place_of(found.end())
-        issue = Issue(self._record, cls, code, "code", start, end, tuple(self._open))
+        start = self._folded.place_of(found.start())
+        issue = Issue(self._record, cls, code, "code", start, tuple(self._open))
         issue.place, issue.stop = self._record.offset + found.start(), self._record.offset + found.end()
         before = self._before
         if before is not None and before.cls is cls and before.matched_by == "sentence":
@@ -118,9 +116,7 @@ class _Reader:
         self._before = None
         if before is not None and before.cls is cls and before.matched_by == "code" and not before.said_before:
             return
-        issue = Issue(
-            self._record, cls, cls.code, "sentence", sentence.start, sentence.end, tuple(self._open), sentence
-        )
+        issue = Issue(self._record, cls, cls.code, "sentence", sentence.start, tuple(self._open), sentence)
         self._before = issue
         if self._open or self._stands_alone(sentence):
             for wrapper in self._open:
@@ -176,7 +172,7 @@ class _Reader:
         after = self._folded.lower[sentence.end : sentence.end + _LONGEST_CODE]
         return (
             sentence.ends()
-            or after.startswith((":", " :", " [", " (", " -"))
+            or after.startswith((":", " :", " [", " -"))
             or bool(code_pattern().match(after.lstrip()))
         )
 
@@ -195,8 +191,7 @@ class _Reader:
             return True
         text, start = self._folded.text, sentence.start
         first = max(0, start - _LONGEST_LOG_PREFIX)
-        line_start = 1 + text.rfind("\n", first, start)
-        return (line_start > 0 or first == 0) and is_log_prefix(text[line_start:start])
+        return is_log_prefix(text[max(first, 1 + text.rfind("\n", first, start)) : start])
 
     def _is_long_or_whole(self, sentence: Sentence) -> bool:
         if sentence.template.length >= FEWEST_WORDS:
@@ -228,15 +223,16 @@ class _Reader:
 
     def _repetitions(self) -> set[Issue]:
         """What was said before in the same wrapper, word for word."""
-        alike: dict[tuple[Wrapper, object], list[Issue]] = {}
+        alike: dict[tuple[Wrapper, object], list[tuple[Issue, Sentence]]] = {}
         for issue in self._issues:
             if issue.sentence is not None and issue.outer:
-                alike.setdefault((issue.outer[-1], issue.sentence.template), []).append(issue)
+                same = alike.setdefault((issue.outer[-1], issue.sentence.template), [])
+                same.append((issue, issue.sentence))
         repeated: set[Issue] = set()
-        for issues in alike.values():
+        for same in alike.values():
             seen: set[object] = set()
-            for issue in issues if len(issues) > 1 else ():
-                values = issue.sentence and tuple(issue.sentence.values().items())
+            for issue, sentence in same if len(same) > 1 else ():
+                values = tuple(sentence.values().items())
                 if values in seen:
                     repeated.add(issue)
                 seen.add(values)
@@ -248,10 +244,8 @@ class _Reader:
                 continue
             codes = dataverse_codes_in(self._folded.text, wrapper.start, wrapper.stop)
             cls = next((known for code in codes if (known := class_by_dataverse_code().get(code))), None)
-            start, stop = wrapper.start, wrapper.stop
             if cls is None:
                 cls, outer, first = wrapper.cls, wrapper.outer, wrapper.sentences[0]
-                yield Issue(self._record, cls, cls.code, "sentence", start, stop, outer, first, wrapper)
+                yield Issue(self._record, cls, cls.code, "sentence", wrapper.start, outer, first, wrapper)
             else:
-                held = (*wrapper.outer, wrapper)
-                yield Issue(self._record, cls, cls.code, "dataverse_code", start, stop, held)
+                yield Issue(self._record, cls, cls.code, "dataverse_code", wrapper.start, (*wrapper.outer, wrapper))
