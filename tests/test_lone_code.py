@@ -2,11 +2,13 @@
 
 import pytest
 
-from dualwrite_errors import REGISTRY, UndocumentedCode, parse, parse_all
+from dualwrite_errors import REGISTRY, UndocumentedCode, parse
 from dualwrite_errors.parsing.lone_code import error_of_lone_code, usual_lines
+from dualwrite_errors.parsing.text import errors_with_places
 
 DIPV = [code for code in REGISTRY if code.startswith("DIPV")]
 MATCH, MAKERS = usual_lines()
+ID = "5cfd4dea-0000-4000-8000-000000000001"
 
 
 @pytest.mark.parametrize("code", DIPV)
@@ -15,12 +17,13 @@ def test_it_answers_for_a_line_with_one_code_and_nothing_else(code: str) -> None
         f"[{code}] anything",
         f"Project validation failed. [{code}] anything." if code != "DIPV1000" else f"{code} x",
         f"2031-05-06T08:00:04Z [ERR] {code.lower()}: anything",
-        f"{code} something new\n",
+        f"{code} something new \n",
+        f"Activity ID: {ID}. Sites (con_sites) : [{code}] anything",
     ):
         error = error_of_lone_code(text)
         assert error is not None
         assert (type(error), error.matched_by, error.raw) == (REGISTRY[code], "code", text)
-        (same,) = parse_all(text)
+        ((_, same),) = errors_with_places(text)  # of the engine
         assert (error.text, dict(error.context), error.wrapped_in) == (same.text, dict(same.context), same.wrapped_in)
 
 
@@ -88,3 +91,23 @@ def test_a_name_behind_a_noun_is_part_of_the_usual_line() -> None:
 def test_every_class_has_a_maker_and_the_first_is_for_no_group() -> None:
     assert len(MAKERS) == len(DIPV) + 1
     assert isinstance(parse("[DIPV1009] Integration keys are missing"), UndocumentedCode)
+
+
+@pytest.mark.parametrize("code", DIPV)
+def test_the_usual_line_may_end_with_a_full_stop_and_spell_the_code_in_any_case(code: str) -> None:
+    sentence = REGISTRY[code].info.sentences[0].rstrip(".")
+    for line in (f"{code} {sentence}", f"[{code}] {sentence}.", f"{code.lower()}: {sentence.upper()}."):
+        ((_, same),) = errors_with_places(line)
+        error = parse(line)
+        assert (type(error), error.text, error.matched_by) == (type(same), same.text, "code")
+        assert MATCH(f"{line} ".lower()) is None
+        assert MATCH(f"x{line}".lower()) is None
+
+
+@pytest.mark.parametrize("name", ["con_a", "con_a.con_b", "a1", "_x", "site.name.x"])
+def test_a_name_without_quotation_marks_is_read_here_and_others_by_the_engine(name: str) -> None:
+    assert MATCH(f"[dipv1022] missing source field {name} in the schema") is not None
+    for other in (f"'{name}'", f"{name}.", f"d{name}", f"{name}.d1", f"{name} x", f"{name}-x", f"\u00e9{name}", f".{name}"):
+        assert MATCH(f"[dipv1022] missing source field {other} in the schema") is None
+        error = parse(f"[DIPV1022] Missing source field {other} in the schema")
+        assert error.text == f"Missing source field {other} in the schema"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dualwrite_errors import (
+    CATALOG,
     REGISTRY,
     DestinationFieldMissingFromSchema,
     IntegrationKeyMissing,
@@ -15,6 +16,7 @@ from dualwrite_errors import (
     parse,
     parse_all,
 )
+from dualwrite_errors.parsing.text import error_at
 
 NO_CODES = [
     "",
@@ -294,3 +296,14 @@ def test_what_is_no_str_is_a_type_error_that_says_what_to_call(
     with pytest.raises(TypeError, match=instead) as caught:
         function(value)
     assert getattr(function, "__name__", "") in str(caught.value)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_error_that_was_found_in_a_longer_text_keeps_its_class_in_what_is_left_of_it(place: int) -> None:
+    text = "Unable to sync with entity con_a."
+    for name, code in (("EntitySyncFailed", ""), ("ReferencedRowNotFound", ""), ("IntegrationKeyMissing", "DIPV1003")):
+        error = error_at(text, place, name, code, "sentence", context={"source": "x.log"})
+        assert (type(error), error.text, error.raw) == (CATALOG[name], text[place:], text)
+        assert (error.matched_by, error.context["source"]) == ("sentence", "x.log")
+    error = error_at(text, place, "UndocumentedCode", "DIPV1999", "code", context={})
+    assert (type(error), error.code, error.text) == (UndocumentedCode, "DIPV1999", text[place:])

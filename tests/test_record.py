@@ -8,6 +8,7 @@ from dualwrite_errors import (
     PrivilegeMissing,
     ReferencedRowNotFound,
     WriteToDataverseFailed,
+    parse,
     parse_all,
 )
 from dualwrite_errors.parsing.text import errors_with_places
@@ -105,6 +106,12 @@ def test_the_cause_in_the_middle_of_ids_is_still_the_text() -> None:
     (error,) = parse_all(f"Activity ID: {A}. {SYNC_A} Session ID: {B}")
     assert (type(error), error.text) == (EntitySyncFailed, f"{SYNC_A} Session ID: {B}")
     assert (error.context["activity_id"], error.context["session_id"]) == (A, B)
+
+
+def test_the_first_error_of_a_text_has_what_stands_around_it() -> None:
+    text = f"Activity ID: {A}. Sites (con_sites) : {SYNC_A} Activity ID: {B}. Docks (con_docks) : {SYNC_B}"
+    assert parse(text).context == parse_all(text)[0].context
+    assert parse(text).context["map"] == "Sites (con_sites)"
 
 
 # Labels.

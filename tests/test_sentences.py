@@ -16,7 +16,7 @@ from dualwrite_errors import (
     parse_all,
 )
 from dualwrite_errors.folding import Folded
-from dualwrite_errors.sentences import SentenceIndex, names_among
+from dualwrite_errors.sentences import Match, SentenceIndex, names_among
 from dualwrite_errors.templates import Template
 from dualwrite_errors.testing.samples import FAILED_WRITE
 
@@ -376,3 +376,137 @@ def test_a_value_that_begins_a_sentence_is_the_word_before_a_space(before: str, 
 @pytest.mark.parametrize("written", ["{ S-01 }", "' S-01'", '" S-01 "', "( ' S-01 ' )", "[S-01 ]", "` S-01 `"])
 def test_a_value_is_freed_of_what_encloses_it_and_of_the_blanks_inside(written: str) -> None:
     assert parse(f"Unable to lookup uoms with values {written}").parameters == {"table": "uoms", "values": "S-01"}
+
+
+# Where a sentence begins and ends.
+
+
+def matches(text: str, *templates: str) -> list[Match[str]]:
+    index = SentenceIndex((Template(template), template) for template in templates)
+    folded = Folded(text)
+    return list(index.find(folded, 0, len(folded.text)))
+
+
+def spans(text: str, *templates: str) -> list[str]:
+    folded = Folded(text).text
+    return [folded[match.start : match.end] for match in matches(text, *templates)]
+
+
+BLOCKED = "{record} blocked for good"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("S-01 blocked for good", "S-01 blocked for good"),
+        ("S-01\nblocked for good, it said", "S-01\nblocked for good"),
+        ("the rows S-01 blocked for good. " + "x" * 300, "S-01 blocked for good"),
+        ("y" * 300 + " S-01 blocked for good", "S-01 blocked for good"),
+        (f"a {'z' * 120} blocked for good", f"{'z' * 120} blocked for good"),
+        ("blocked for good", "blocked for good"),
+        ("(blocked for good", "blocked for good"),
+    ],
+)
+def test_a_sentence_begins_with_the_value_that_stands_before_it(text: str, expected: str) -> None:
+    assert spans(text, BLOCKED) == [expected]
+
+
+@pytest.mark.parametrize("before", ["x12 ", "12x ", "1 2x ", "x"])
+def test_only_a_number_of_its_own_begins_a_sentence_with_a_number(before: str) -> None:
+    template = "{n} rows blocked for good"
+    assert spans(f"{before}34 rows blocked for good", template) == ["34 rows blocked for good"]
+    assert found_in(f"{before}34 rows blocked for good", template) == [(template, {"n": "34"})]
+    expected = {"n": "12"} if before == "x12 " else {}
+    assert found_in(f"{before}rows blocked for good", template) == ([(template, expected)] if before != "x" else [])
+    assert found_in("{n} rows blocked for good", template) == [(template, {})]
+    assert spans("{n} rows blocked for good", template) == ["{n} rows blocked for good"]
+
+
+@pytest.mark.parametrize("behind", ["", " ", "\n", " \n ", " [x]", " (x)", " {x}", ". Then", ", then", " | x"])
+def test_a_sentence_ends_before_the_space_behind_its_value(behind: str) -> None:
+    assert spans(f"Unable to write data to entity con_a{behind}", WRITE) == ["Unable to write data to entity con_a"]
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n", ". ", ".", "...", " . "])
+@pytest.mark.parametrize("value", ["{S-01}", "'S-01'", "[S-01]"])
+def test_a_sentence_in_another_begins_right_behind_its_value(value: str, between: str) -> None:
+    first = f"Unable to lookup uoms with values {value}"
+    assert spans(f"{first}{between}{WRITE[:-8]} con_a", LOOKUP, WRITE) == [first, f"{WRITE[:-8]} con_a"]
+
+
+@pytest.mark.parametrize("name", ["con_a", "con_X", "X", "a b", "a - b"])
+@pytest.mark.parametrize("between", [" ", "\n", " . ", ". ", ".\n"])
+def test_the_value_of_a_sentence_ends_where_the_next_sentence_begins(name: str, between: str) -> None:
+    text = f"Unable to write data to entity {name}{between}Unable to lookup uoms with values {{S-01}}"
+    assert spans(text, LOOKUP, WRITE) == [
+        f"Unable to write data to entity {name}",
+        "Unable to lookup uoms with values {S-01}",
+    ]
+
+
+def test_a_sentence_of_which_the_value_is_another_one_is_none() -> None:
+    text = "Unable to write data to entity Unable to lookup uoms with values {S-01}"
+    assert spans(text, LOOKUP, WRITE) == ["Unable to lookup uoms with values {S-01}"]
+
+
+@pytest.mark.parametrize("mark", [*"\n.,:;!?()[]{}<>\"'`•·|", "\n*"])
+def test_a_sentence_begins_behind_a_mark(mark: str) -> None:
+    for before in (mark, f"x{mark}", f"x{mark} "):
+        (match,) = matches(f"{before}Keys are gone", "Keys are gone")
+        assert match.begins()
+
+
+@pytest.mark.parametrize("before", ["x ", "X ", "x-", "-", "x/", "=", "x_ ", "#", "é "])
+def test_a_sentence_does_not_begin_behind_a_word_or_another_mark(before: str) -> None:
+    (match,) = matches(f"{before}Keys are gone", "Keys are gone")
+    assert not match.begins()
+
+
+@pytest.mark.parametrize("before", ["", " ", "- ", "x - ", "x- "])
+def test_a_sentence_begins_a_text_or_behind_a_hyphen_and_a_space(before: str) -> None:
+    (match,) = matches(f"{before}Keys are gone", "Keys are gone")
+    assert match.begins()
+
+
+@pytest.mark.parametrize("behind", ["", " ", *"\n.,;!?)]}>\"'`|", " (x", " ( x", " ).", " ] x", " .", "(x", " [x", '"'])
+def test_a_sentence_ends_before_a_mark(behind: str) -> None:
+    (match,) = matches(f"Keys are gone{behind}", "Keys are gone")
+    assert match.ends() == (behind not in ("(x", " [x"))
+    (match,) = matches(f"It lost the key con_a{behind}", "It lost the key {key}")
+    assert match.ends()
+
+
+@pytest.mark.parametrize("behind", [" x", " X", ":", ": x", "-", "/", " - x", "(", "[", "<", "{", " <x", "=", " :", "X"])
+def test_a_sentence_does_not_end_before_other_words_or_marks(behind: str) -> None:
+    for match in matches(f"Keys are gone{behind}", "Keys are gone"):
+        assert not match.ends()
+
+
+def test_a_sentence_that_goes_on_ends_anyhow() -> None:
+    (match,) = matches("Keys are gone: and more", "Keys are gone: {text}")
+    assert match.ends()
+
+
+@pytest.mark.parametrize(
+    ("behind", "stops"),
+    [("", True), (".", True), (". x", True), ("\n", True), ("\nx", True), (" ", True), (",", False), ("!", False), (" x", False)],
+)
+def test_a_sentence_stops_before_a_full_stop_or_the_end_of_the_line(behind: str, stops: bool) -> None:
+    (match,) = matches(f"Keys are gone{behind}", "Keys are gone")
+    assert match.stops() == (stops and behind != " ")
+
+
+@pytest.mark.parametrize("mark", [*" \n.!\"'`()[]{}<>"])
+def test_marks_around_a_sentence_leave_it_all_of_a_text(mark: str) -> None:
+    for before, behind in ((mark, ""), ("", mark), (mark, mark), (f"({mark}", f"{mark}).")):
+        text = f"{before}Keys are gone{behind}"
+        (match,) = matches(text, "Keys are gone")
+        assert match.is_all_of(0, len(Folded(text).text))
+
+
+@pytest.mark.parametrize(("before", "behind"), [("x. ", ""), ("", ". x"), (" X ", ""), ("", ", "), ("- ", ""), ("", " :")])
+def test_anything_else_beside_a_sentence_makes_it_a_part(before: str, behind: str) -> None:
+    text = f"{before}Keys are gone{behind}"
+    (match,) = matches(text, "Keys are gone")
+    assert not match.is_all_of(0, len(text))
+    assert match.is_all_of(len(before), len(text) - len(behind))

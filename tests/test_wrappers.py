@@ -32,6 +32,9 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
         (f"Dual write failure - {WRITE} {SAID} x", [(FAILURE, TO_DATAVERSE)]),
         (f"Dual write failure - {WRITE} {LOOKUP} {WRITE} {LOOKUP}", [(FAILURE, TO_DATAVERSE, ROW)] * 2),
         (f"{WRITE} {SAID} {request()}Unable to write data to entity con_b. {LOOKUP}", [(REQUEST, TO_DATAVERSE, ROW)]),
+        (f"{WRITE} {SAID} x. {SAID.replace('ConA', 'ConB')} y", [(TO_DATAVERSE,)] * 2),
+        (f"{WRITE} x. {WRITE} y", [(TO_DATAVERSE,)] * 2),
+        (f"{WRITE} x. {SAID} [DIPV1003] y", [(TO_DATAVERSE, "DIPV1003")]),
         (f"{request()} x. {request('0x80040220')} y.", [(REQUEST,), (REQUEST, "PrivilegeMissing")]),
         (f"{request('0x80040220')} x. {request()} y.", [(REQUEST, "PrivilegeMissing"), (REQUEST,)]),
         (f"{WRITE} {request()} {LOOKUP} {WRITE} {request()} {LOOKUP}", [(TO_DATAVERSE, REQUEST, ROW)] * 2),
@@ -74,6 +77,9 @@ def test_a_wrapper_ends_where_the_next_one_begins_inside_it_that_leads_over_to_a
         "x\nData type mismatch",
         "x: Data type mismatch",
         "Project validation failed\n2031-05-06 08:00:01 x",
+        "Data type mismatch, x",
+        "Data type mismatch; y",
+        "X. Data type mismatch",
         "Project validation failed!",
         "Project validation failed, x",
     ],
@@ -85,7 +91,7 @@ def test_a_short_wrapper_or_sentence_beside_other_words_is_no_error(text: str) -
 @pytest.mark.parametrize("before", ["08:00:01 ERR ", "[ERR] ", "2031-05-06 08:00:01: ", "", "- "])
 def test_a_short_wrapper_behind_nothing_but_a_time_stamp_is_an_error(before: str) -> None:
     assert found(f"{before}Project validation failed.") == [(PROJECT,)]
-    assert found(f"{before}Project validation failed") == [(PROJECT,)]
+    assert found(f"{before}Project validation failed") == found(f"{before}Project validation failed\n") == [(PROJECT,)]
 
 
 # Sentences.

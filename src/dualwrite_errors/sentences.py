@@ -51,16 +51,16 @@ class Match(Generic[Owner]):
             last = found.start(next(reversed(groups)))
             if last >= 0 and text[last] not in _OPENING:
                 self.open_end = last
-        if template.begins_with and text[max(0, self.start - 1) : self.start] in (" ", "\n"):
+        if template.begins_with and text[self.start - 1 : self.start] in (" ", "\n"):
             before = text[max(0, self.start - _LONGEST_WORD) : self.start - 1]
             found_value = (_NUMBER_AT_END if template.begins_with == NUMBER else _WORD_AT_END).search(before)
             if found_value:
                 self._first_value = found_value[0]
                 self.start -= len(self._first_value) + 1
-        self._end_before_space()
+        self._end_before(" \n")
 
-    def _end_before_space(self) -> None:
-        while self.end > self.open_end and self._text[self.end - 1] in " \n":
+    def _end_before(self, marks: str) -> None:
+        while self._text[self.end - 1] in marks:
             self.end -= 1
 
     def ends_before(self, place: int) -> bool:
@@ -68,8 +68,7 @@ class Match(Generic[Owner]):
         if place >= self.end:
             return True
         self.end = place
-        while self.end > self.open_end and self._text[self.end - 1] in " \n.":
-            self.end -= 1
+        self._end_before(" \n.")
         return self.end > self.open_end
 
     def values(self) -> dict[str, str]:
@@ -77,7 +76,7 @@ class Match(Generic[Owner]):
         spans = [(self._found.start(group), self._found.end(group), name) for group, name in self._groups.items()]
         found = {self.template.begins_with: self._first_value}
         for start, end, name in spans:
-            found[name] = self._text[start : min(end, self.end)].strip() if start >= 0 else ""
+            found[name] = self._text[start : min(end, self.end)].strip()
         return {name: _unquoted(value) for name, value in found.items() if value and not _is_placeholder(value, name)}
 
     def begins(self) -> bool:

@@ -275,4 +275,4 @@ class Template:
             written += slot.expression(group, literal, first_group) + (f"(?i:{literal})" if literal else "")
             if first_group is None:
                 captured[group] = slot.name
-        return written if self.goes_on else rf"""{written}(?:(?!\w)|(?<=["'`]))""", captured
+        return written if self.goes_on else rf"""{written}(?:(?!\w)|(?<=["'`)\]}}>]))""", captured

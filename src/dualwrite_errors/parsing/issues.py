@@ -44,10 +44,10 @@ class Wrapper:
 
     def continued_by(self, sentence: Sentence) -> bool:
         """Whether a sentence of the same class goes on with this wrapper, instead of opening the next one."""
-        if not self.cls.info.in_parts:
-            return False
         order = openings_of(self.cls.__name__)
-        return order[sentence.template.opening] > max(order[known.template.opening] for known in self.sentences)
+        return self.cls.info.in_parts and order[sentence.template.opening] > max(
+            order[known.template.opening] for known in self.sentences
+        )
 
 
 @attrs.define(eq=False)

@@ -152,8 +152,8 @@ def error_of_code(code: str, text: str) -> DualWriteError:
     code = code.upper()
     cls = REGISTRY.get(code)
     if cls is None:
-        return UndocumentedCode(text or None, code=code, matched_by="code")
-    return cls(text or None, matched_by="code")
+        return UndocumentedCode(text, code=code, matched_by="code")
+    return cls(text, matched_by="code")
 
 
 def error_at(
