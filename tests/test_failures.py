@@ -41,6 +41,9 @@ def test_a_failure_is_new_and_of_dual_write_and_says_nothing_until_it_is_read() 
     assert not fresh.is_message_json
     assert fresh.is_of_dual_write
     assert not Failure(ROOT, None, None, repeats=False, is_of_dual_write=False).is_of_dual_write
+    inner = Failure(ROOT, None, fresh, repeats=True)
+    assert (inner.enclosing, inner.repeats, inner.where) == (fresh, True, ROOT)
+    assert (new(inner, KEYS), new(fresh, KEYS)) == ([KEYS], [KEYS])
 
 
 @pytest.mark.parametrize("text", ["DIPV1003", "dipv1003", "DW9003", "DWDVEV1999"])
@@ -89,7 +92,8 @@ def test_what_may_only_repeat_others_is_new_by_its_class_alone() -> None:
     other_words = IntegrationKeyMissing("Keys of con_c")
     assert new(read, other_words, FIELD, repeats=True) == [FIELD]
     unlike, like = (UndocumentedCode("x", code=code) for code in ("DIPV1998", "DIPV1999"))
-    assert new(read, unlike, like, repeats=True) == [unlike, like]
+    assert new(read, unlike, repeats=True) == [unlike]
+    assert new(read, like, repeats=True) == [like]
     assert new(read, UndocumentedCode("y", code="DIPV1998"), repeats=True) == []
 
 
@@ -110,6 +114,9 @@ def test_what_an_inner_failure_found_is_counted_and_repeated_in_the_outer_one() 
     assert (outer.found, outer.says_anything, outer.recognized) == (2, True, [KEYS])
     again = (MandatoryFieldNotMapped("x"), IntegrationKeyMissing("y"))
     assert new(outer, *again, repeats=True) == []
+    empty = failure()
+    empty.take_over(inner)
+    assert new(empty, MandatoryFieldNotMapped("x"), repeats=True) == []
     assert new(outer, FIELD) == [FIELD]  # the same words in another failure are another error
 
 

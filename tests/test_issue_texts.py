@@ -14,6 +14,9 @@ from dualwrite_errors import (
 )
 
 
+KEYS = "Keys are gone"
+
+
 def texts(text: str) -> list[str]:
     return [error.text for error in parse_all(text)]
 
@@ -58,10 +61,23 @@ def test_the_sentence_before_a_code_goes_on_behind_it(mark: str) -> None:
     assert texts(f"{sentence}{mark} [DWFOEV1004]") == [sentence + mark]
 
 
+# On the line of the next error.
+
+
+@pytest.mark.parametrize("lead", ["-", "+", "1", "1)", "1.)", "12])", "x:", "x >", "a b c =", "+ +"])
+def test_a_bullet_or_a_label_on_the_line_of_the_next_error_is_no_part_of_the_text(lead: str) -> None:
+    said = f"{KEYS}\n{lead}" if lead in ("+", "+ +") else KEYS
+    assert texts(f"[DIPV1003] {KEYS}\n{lead} [DIPV1010] Not mapped") == [said, "Not mapped"]
+    assert texts(f"[DIPV1003] {KEYS}\r\nof a\n{lead} [DIPV1010] x")[0] == said.replace(KEYS, f"{KEYS}\r\nof a")
+    assert texts(f"[DIPV1003] {KEYS}\rof a\r{lead} [DIPV1010] x")[0].startswith(f"{KEYS}\rof a")
+
+
+def test_a_label_alone_is_the_text() -> None:
+    assert texts("[DIPV1003] Step: [DIPV1010] Not mapped") == ["Step:", "Not mapped"]
+    assert texts("[DIPV1003] 12 [DIPV1010] Not mapped") == ["12", "Not mapped"]
+
+
 # In quotation marks.
-
-KEYS = "Keys are gone"
-
 
 @pytest.mark.parametrize("mark", ['"', "'", r"\"", r"\\\"", '""', r"\'"])
 @pytest.mark.parametrize("before", ["", " ", "\t", "\r", ":", ",", ";", "=", "|", "[", "{", "(", ">", "x: "])
@@ -77,6 +93,11 @@ def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
 @pytest.mark.parametrize("behind", ["x", " x", "-", '"x', "'", "/", ".", ": "])
 def test_a_quotation_mark_before_anything_else_ends_no_string(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more') == [f'{KEYS}"{behind} more']
+
+
+@pytest.mark.parametrize("before", ["x", "5", ".", "-", "x'", "x."])
+def test_a_quotation_mark_right_behind_a_word_opens_no_string(before: str) -> None:
+    assert texts(f'{before}"[DIPV1003] {KEYS}", x') == [f'{KEYS}", x']
 
 
 def test_a_string_may_hold_quotation_marks_of_another_kind() -> None:
@@ -194,6 +215,7 @@ def test_a_sentence_of_five_words_needs_no_label_before_it() -> None:
     [
         ("Sites (con_sites) : Project validation failed", ProjectValidationFailed, "Project validation failed"),
         ("Sites (con_sites) : Project validation failed.", ProjectValidationFailed, "Project validation failed."),
+        ("Sites (con_sites) : Project validation failed!\n", ProjectValidationFailed, "Sites (con_sites) : Project validation failed!"),
         ("[Project validation failed.]", ProjectValidationFailed, "Project validation failed.]"),
         (
             "Sites (con_sites) : Project validation failed, it said",
@@ -218,6 +240,8 @@ def test_the_label_stands_before_a_short_wrapper_that_counts_only_behind_one(tex
 
 def test_a_long_wrapper_needs_no_label_before_it() -> None:
     assert texts(f"Sites (con_sites) : {REQUEST} x") == [f"{REQUEST} x"]
+    plugin = "Dual write failure - Plugin registration failed: x"
+    assert texts(f"Sites (con_sites) : {plugin}") == [plugin]
     (error,) = parse_all(f"Dual write failure - {REQUEST} x")
     assert (type(error), error.text) == (DataverseRequestFailed, f"{REQUEST} x")
     (error,) = parse_all("Unable to write data to entity con_a. Line property Color does not exist. Sorry")

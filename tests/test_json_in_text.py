@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from dualwrite_errors.parsing import decoding, json_in_text
 from dualwrite_errors.parsing.json_in_text import divided, recovered_at
 
 LOOKUP = 'Unable to lookup uoms with values {"id": "S-01"}'
@@ -58,7 +59,7 @@ def test_a_string_that_holds_json_is_found_as_json_and_csv_write_it(value: str) 
     "text",
     [
         *("", "x", '"', "{", "[", '{"', '["', '"{', '"a"', "{a}", "[1, 2, 3]", '{"a"}', '["a]', '{"a": b}', "{'a': 'b'}"),
-        *('[1, "a"]', '{"a":1}', '"{"', '"[x]"', '"{\\\\"', '"{\\\\" [ ] "', '"{}"'),
+        *('[1, "a"]', '{"a":1}', '"{"', '"[x]"', '"{\\\\"', '"{\\\\" [ ] "', '"{}"', '"{[[[[[[\\\\"'),
     ],
 )
 def test_what_is_no_json_or_can_hold_no_error_is_text(text: str) -> None:
@@ -95,7 +96,7 @@ CUT_OFF = [
     ('[{"a": "b"}', ", ", [{"a": "b"}]),
     ('{"a": {"b": {"c": 1}', ', "d', {"a": {"b": {"c": 1}}}),
     ('{"a": [], "b": {}', ', "c', {"a": [], "b": {}}),
-    ('{"a":1,"b":-1.5e3', ',"c":', {"a": 1, "b": -1500.0}),
+    ('{"a":1,"b":-1.5e+3', ',"c":', {"a": 1, "b": -1500.0}),
     ('{"a": "x\\"y\\\\"', ', "b', {"a": 'x"y\\'}),
     ('{"a"\n:\t1', ' ,\r"b', {"a": 1}),
     ('{"a": "b\nc"', ', "d', {"a": "b\nc"}),
@@ -111,6 +112,7 @@ BROKEN = [
     ('{"a": "b"', ', ["c"]}', {"a": "b"}),
     ('{"a": "b"', ", ,", {"a": "b"}),
     ('{"a": "b"', "; ", {"a": "b"}),
+    ('{"a": "b"', '; , "c": 1}', {"a": "b"}),
     ('{"a": 12', ", }", {"a": 12}),
     ('{"a": 12', ":2}", {"a": 12}),
     ('{"a": [{"b": 1}', "}", {"a": [{"b": 1}]}),
@@ -137,7 +139,7 @@ def test_of_json_that_breaks_off_or_is_broken_the_whole_members_are_kept(
     "text",
     [
         *("", "{", "[", "x", '"a"', '{"a"', '{"a": ', '["a", "b"', '{"a": "b]}', "{a: 1}", '{"a","b":1}', '{1: 2, "b": 3'),
-        *('{"a": x, "b": 1', "{\"a\": 'x'}", '{"a": "b', "[[1], [2]", '{:"a"', "{,", '{{"a": 1', '}{"a": 1', ' {"a"}'),
+        *('{"a": x, "b": 1', "{\"a\": 'x'}", '{"a": "b', "[[1], [2]", '{:"a"', "{,", '{{"a": 1', '}{"a": 1', ' {"a"}', '{"a": "\\q"}, 1'),
     ],
 )
 def test_where_not_even_a_member_is_whole_there_is_nothing(text: str) -> None:
@@ -152,7 +154,7 @@ def test_what_follows_broken_json_is_found() -> None:
 
 
 def test_broken_json_is_recovered_only_where_that_is_asked_for() -> None:
-    assert found_in('{"a": "bcd", "e') == []
+    assert divided('{"a": "bcd", "e') == ([], '{"a": "bcd", "e')
     assert found_in('{"a": "bcd", "e', recovers=True) == [('{"a": "bcd"', {"a": "bcd"})]
 
 
@@ -161,3 +163,28 @@ def test_what_stands_before_many_that_never_end_is_found(opening: str) -> None:
     value = '{"error": "x"}'
     assert found_in(value + opening * 1_000)[0] == (value, {"error": "x"})
     assert found_in(opening * 2 + value)[-1:] == [(value, {"error": "x"})]
+    assert found_in(f"[{value} {opening}") == [(value, {"error": "x"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": ' * 1_000, '[{"a": [' * 1_000, '{"a": 1, "b": [' * 1_000, "[" * 200 + '"' + "x" * 1_000, '"' + '{\\"' * 1_000],
+    ids=lambda text: text[:8],
+)
+def test_what_never_ends_is_read_a_few_times_and_no_more(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def decoded_at(text: str, start: int) -> tuple[object, int]:
+        tried.append(start)
+        return decoding.decoded_at(text, start)
+
+    monkeypatch.setattr(json_in_text, "decoded_at", decoded_at)
+    assert found_in(text) == []
+    assert 3 <= len(tried) <= 10
+
+
+@pytest.mark.parametrize("broken", ['{"a": "b",, ', '"{\\\\" '])
+def test_what_is_broken_near_the_end_of_a_long_text_hides_nothing_behind_it(broken: str) -> None:
+    value = '{"error": "x"}'
+    found = found_in("x" * 1_000 + broken * 5 + value, recovers=True)
+    assert found == [('{"a": "b"', {"a": "b"})] * 5 * broken.startswith("{") + [(value, {"error": "x"})]

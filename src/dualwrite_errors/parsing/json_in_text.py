@@ -93,7 +93,7 @@ def _values_in(text: str, *, recovers: bool) -> Iterator[Found]:
         else:
             value, stop, spent = _container_at(rest, start, recovers=recovers)
         effort -= spent
-        if value is not None and stop - start >= _FEWEST_CHARACTERS:
+        if stop - start >= _FEWEST_CHARACTERS:
             yield Found(skipped + start, skipped + stop, value)
         found = _MAY_BEGIN.search(rest, stop)
 
