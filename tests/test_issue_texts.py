@@ -93,6 +93,7 @@ def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
 @pytest.mark.parametrize("behind", ["x", " x", "-", '"x', "'", "/", ".", ": "])
 def test_a_quotation_mark_before_anything_else_ends_no_string(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more') == [f'{KEYS}"{behind} more']
+    assert texts(f"x='[DIPV1003] {KEYS}'\" more") == [f"{KEYS}'\" more"]
 
 
 @pytest.mark.parametrize("before", ["x", "5", ".", "-", "x'", "x."])

@@ -55,6 +55,11 @@ def test_ids_lead_up_to_the_error_that_they_stand_right_before(between: str) -> 
     assert [error.text for error in parse_all(text)] == ["Keys are gone.", "Not mapped"]
 
 
+@pytest.mark.parametrize("code", ["DIPV1003", "[DIPV1003]", "([DIPV1003])", '"DIPV1003', "**DIPV1003**"])
+def test_ids_lead_up_to_a_code_with_or_without_brackets(code: str) -> None:
+    assert said(f"Activity ID: {A}. {code} Keys. Activity ID: {B}. {code} Keys.") == [A, B]
+
+
 @pytest.mark.parametrize("between", BETWEEN)
 def test_several_ids_lead_up_to_an_error_together(between: str) -> None:
     first, second = (f"Activity ID: {one}{between}Session ID: {other}" for one, other in ((A, B), (C, D)))
