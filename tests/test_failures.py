@@ -36,7 +36,13 @@ def test_it_stands_at_one_place() -> None:
 
 def test_a_failure_is_new_and_of_dual_write_and_says_nothing_until_it_is_read() -> None:
     fresh = failure()
-    assert (fresh.found, fresh.recognized, fresh.inner_message, fresh.wrapper, fresh.speechless) == (0, [], "", None, None)
+    assert (fresh.found, fresh.recognized, fresh.inner_message, fresh.wrapper, fresh.speechless) == (
+        0,
+        [],
+        "",
+        None,
+        None,
+    )
     assert not fresh.says_anything
     assert not fresh.is_message_json
     assert fresh.is_of_dual_write

@@ -13,7 +13,6 @@ from dualwrite_errors import (
     parse_all,
 )
 
-
 KEYS = "Keys are gone"
 
 
@@ -43,7 +42,9 @@ def test_a_label_stays_in_the_text_that_it_ends(label: str) -> None:
 # Behind a code.
 
 
-@pytest.mark.parametrize("behind", ["DIPV1003 - Keys", "DIPV1003 -   Keys", "DIPV1003] - Keys", "DIPV1003: - Keys", "DIPV1003 Keys"])
+@pytest.mark.parametrize(
+    "behind", ["DIPV1003 - Keys", "DIPV1003 -   Keys", "DIPV1003] - Keys", "DIPV1003: - Keys", "DIPV1003 Keys"]
+)
 def test_a_hyphen_between_a_code_and_its_text_goes(behind: str) -> None:
     assert texts(behind) == ["Keys"]
 
@@ -79,13 +80,16 @@ def test_a_label_alone_is_the_text() -> None:
 
 # In quotation marks.
 
+
 @pytest.mark.parametrize("mark", ['"', "'", r"\"", r"\\\"", '""', r"\'"])
 @pytest.mark.parametrize("before", ["", " ", "\t", "\r", ":", ",", ";", "=", "|", "[", "{", "(", ">", "x: "])
 def test_a_string_begins_behind_a_space_or_a_mark(before: str, mark: str) -> None:
     assert texts(f"{before}{mark}[DIPV1003] {KEYS}{mark}, and more") == [KEYS]
 
 
-@pytest.mark.parametrize("behind", [",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""])
+@pytest.mark.parametrize(
+    "behind", [",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""]
+)
 def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more'.removesuffix(" more" if not behind else "")) == [KEYS]
 
@@ -102,11 +106,11 @@ def test_a_quotation_mark_right_behind_a_word_opens_no_string(before: str) -> No
 
 
 def test_a_string_may_hold_quotation_marks_of_another_kind() -> None:
-    assert texts(f"x=\"[DIPV1003] 'Keys', he said, \\\"are\\\", too\", z") == ["'Keys', he said, \\\"are\\\", too"]
+    assert texts('x="[DIPV1003] \'Keys\', he said, \\"are\\", too", z') == ["'Keys', he said, \\\"are\\\", too"]
     assert texts('1,"[DIPV1003] Keys of ""a"", ""b""",2') == ['Keys of ""a"", ""b""']
     assert texts('1,"[DIPV1003] Keys of ""a"", gone",2') == ['Keys of ""a"", gone']
     assert texts("1,'[DIPV1003] Keys of ''a'', gone',2") == ["Keys of ''a'', gone"]
-    assert texts(r'{\"x\": \"[DIPV1003] Keys of \\\"a\\\", too\", \"y\": 1}') == [r"Keys of \\\"a\\\", too"]
+    assert texts(r"{\"x\": \"[DIPV1003] Keys of \\\"a\\\", too\", \"y\": 1}") == [r"Keys of \\\"a\\\", too"]
 
 
 @pytest.mark.parametrize("first", [*" \t\r\n.,:;}])"])
@@ -119,7 +123,7 @@ def test_the_last_quotation_mark_before_an_error_counts() -> None:
     assert texts(f"it's 'x' and 'y': '[DIPV1003] {KEYS}', z") == [KEYS]
     assert texts(f'5" and "x" and y: "[DIPV1003] {KEYS}", z') == [KEYS]
     assert texts(f"'x': \"[DIPV1003] it's {KEYS}\", 'z'") == [f"it's {KEYS}"]
-    assert texts(f"\"x\": '[DIPV1003] {KEYS}', \"z\"") == [KEYS]
+    assert texts(f'"x": \'[DIPV1003] {KEYS}\', "z"') == [KEYS]
 
 
 @pytest.mark.parametrize("start", ["x\n", "x X\n", "\\n\n"])
@@ -135,7 +139,9 @@ def test_a_string_ends_however_long_the_text_is_in_which_it_stands(mark: str) ->
 
 
 def test_a_string_that_holds_the_outermost_wrapper_ends_the_text_of_what_that_holds() -> None:
-    failed = "Unable to write data to entity 'con_a'. Request failed with status code BadRequest and CDS error code : 0x1"
+    failed = (
+        "Unable to write data to entity 'con_a'. Request failed with status code BadRequest and CDS error code : 0x1"
+    )
     assert texts(f'x="{failed} response message: Nobody knows", y') == [f"{failed[40:]} response message: Nobody knows"]
     assert texts(f'x="{failed} response message: [DIPV1003] {KEYS}", y') == [KEYS]
 
@@ -163,7 +169,9 @@ def test_what_is_no_tag_or_not_at_the_end_stays(end: str) -> None:
 def test_colors_go_but_where_they_stand_in_a_word() -> None:
     colored = "\x1b[31m\x1b[1m[DIPV1003]\x1b[0m\x1b[m Keys \x1b[1mare\x1b[0m gone of x\x1b[0my\x1b[0m\n"
     assert texts(colored) == ["Keys are gone of x\x1b[0my"]
-    assert texts("\x1b[31mUnable to sync with entity \x1b[1mcon_a\x1b[0m. \x1b[0m") == ["Unable to sync with entity con_a."]
+    assert texts("\x1b[31mUnable to sync with entity \x1b[1mcon_a\x1b[0m. \x1b[0m") == [
+        "Unable to sync with entity con_a."
+    ]
 
 
 # What a text needs in order to be recognized again.
@@ -216,7 +224,11 @@ def test_a_sentence_of_five_words_needs_no_label_before_it() -> None:
     [
         ("Sites (con_sites) : Project validation failed", ProjectValidationFailed, "Project validation failed"),
         ("Sites (con_sites) : Project validation failed.", ProjectValidationFailed, "Project validation failed."),
-        ("Sites (con_sites) : Project validation failed!\n", ProjectValidationFailed, "Sites (con_sites) : Project validation failed!"),
+        (
+            "Sites (con_sites) : Project validation failed!\n",
+            ProjectValidationFailed,
+            "Sites (con_sites) : Project validation failed!",
+        ),
         ("[Project validation failed.]", ProjectValidationFailed, "Project validation failed.]"),
         (
             "Sites (con_sites) : Project validation failed, it said",

@@ -58,7 +58,23 @@ def test_a_string_that_holds_json_is_found_as_json_and_csv_write_it(value: str) 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "x", '"', "{", "[", '{"', '["', '"{', '"a"', "{a}", "[1, 2, 3]", '{"a"}', '["a]', '{"a": b}', "{'a': 'b'}"),
+        *(
+            "",
+            "x",
+            '"',
+            "{",
+            "[",
+            '{"',
+            '["',
+            '"{',
+            '"a"',
+            "{a}",
+            "[1, 2, 3]",
+            '{"a"}',
+            '["a]',
+            '{"a": b}',
+            "{'a': 'b'}",
+        ),
         *('[1, "a"]', '{"a":1}', '"{"', '"[x]"', '"{\\\\"', '"{\\\\" [ ] "', '"{}"', '"{[[[[[[\\\\"'),
     ],
 )
@@ -75,7 +91,12 @@ def test_a_string_without_an_end_is_text(text: str) -> None:
 
 def test_json_inside_a_sentence_or_a_wrapper_belongs_to_what_that_says() -> None:
     other = '{"error": "x"}'
-    for told in (LOOKUP, f"{LOOKUP}.", f"- {LOOKUP}.\n", f'Unable to write data to entity con_a. {other}, {{"id": "S-01"}}'):
+    for told in (
+        LOOKUP,
+        f"{LOOKUP}.",
+        f"- {LOOKUP}.\n",
+        f'Unable to write data to entity con_a. {other}, {{"id": "S-01"}}',
+    ):
         assert found_in(told) == []
         assert found_in(f"{other}{told}") == found_in(f"{other} x. {told}") == [(other, {"error": "x"})]
     request = "Request failed with status code BadRequest and CDS error code : 0x1 response message:"
@@ -130,9 +151,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("whole", "rest", "value"), [*CUT_OFF, *BROKEN])
-def test_of_json_that_breaks_off_or_is_broken_the_whole_members_are_kept(
-    whole: str, rest: str, value: object
-) -> None:
+def test_of_json_that_breaks_off_or_is_broken_the_whole_members_are_kept(whole: str, rest: str, value: object) -> None:
     assert recovered_at(whole + rest, 0) == (0, len(whole), value)
     assert recovered_at(f"[ {whole}{rest}", 2) == (2, 2 + len(whole), value)
     assert found_in(f"it said {whole}{rest}", recovers=True)[0] == (whole, value)
@@ -141,8 +160,32 @@ def test_of_json_that_breaks_off_or_is_broken_the_whole_members_are_kept(
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "{", "[", "x", '"a"', '{"a"', '{"a": ', '["a", "b"', '{"a": "b]}', "{a: 1}", '{"a","b":1}', '{1: 2, "b": 3'),
-        *('{"a": x, "b": 1', "{\"a\": 'x'}", '{"a": "b', "[[1], [2]", '{:"a"', "{,", '{{"a": 1', '}{"a": 1', ' {"a"}', '{"a": "\\q"}, 1'),
+        *(
+            "",
+            "{",
+            "[",
+            "x",
+            '"a"',
+            '{"a"',
+            '{"a": ',
+            '["a", "b"',
+            '{"a": "b]}',
+            "{a: 1}",
+            '{"a","b":1}',
+            '{1: 2, "b": 3',
+        ),
+        *(
+            '{"a": x, "b": 1',
+            "{\"a\": 'x'}",
+            '{"a": "b',
+            "[[1], [2]",
+            '{:"a"',
+            "{,",
+            '{{"a": 1',
+            '}{"a": 1',
+            ' {"a"}',
+            '{"a": "\\q"}, 1',
+        ),
     ],
 )
 def test_where_not_even_a_member_is_whole_there_is_nothing(text: str) -> None:
@@ -171,7 +214,13 @@ def test_what_stands_before_many_that_never_end_is_found(opening: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['{"a": ' * 1_000, '[{"a": [' * 1_000, '{"a": 1, "b": [' * 1_000, "[" * 200 + '"' + "x" * 1_000, '"' + '{\\"' * 1_000],
+    [
+        '{"a": ' * 1_000,
+        '[{"a": [' * 1_000,
+        '{"a": 1, "b": [' * 1_000,
+        "[" * 200 + '"' + "x" * 1_000,
+        '"' + '{\\"' * 1_000,
+    ],
     ids=lambda text: text[:8],
 )
 def test_what_never_ends_is_read_a_few_times_and_no_more(text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,16 @@ def test_the_usual_line_may_end_with_a_full_stop_and_spell_the_code_in_any_case(
 @pytest.mark.parametrize("name", ["con_a", "con_a.con_b", "a1", "_x", "site.name.x"])
 def test_a_name_without_quotation_marks_is_read_here_and_others_by_the_engine(name: str) -> None:
     assert MATCH(f"[dipv1022] missing source field {name} in the schema") is not None
-    for other in (f"'{name}'", f"{name}.", f"d{name}", f"{name}.d1", f"{name} x", f"{name}-x", f"\u00e9{name}", f".{name}"):
+    for other in (
+        f"'{name}'",
+        f"{name}.",
+        f"d{name}",
+        f"{name}.d1",
+        f"{name} x",
+        f"{name}-x",
+        f"\u00e9{name}",
+        f".{name}",
+    ):
         assert MATCH(f"[dipv1022] missing source field {other} in the schema") is None
         error = parse(f"[DIPV1022] Missing source field {other} in the schema")
         assert error.text == f"Missing source field {other} in the schema"

@@ -82,14 +82,18 @@ def test_an_error_without_ids_before_it_has_none_of_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "cls"), [("0x80040220", PrivilegeMissing), ("0x80040265", DataverseRequestFailed), ("0x0", DataverseRequestFailed)]
+    ("code", "cls"),
+    [("0x80040220", PrivilegeMissing), ("0x80040265", DataverseRequestFailed), ("0x0", DataverseRequestFailed)],
 )
 def test_ids_lead_up_to_a_wrapper_whatever_it_is_recognized_by(code: str, cls: type) -> None:
     errors = parse_all(f"Activity ID: {A}. {REFUSED.format(code)} Activity ID: {B}. {REFUSED.format(code)}")
     assert [type(error) for error in errors] == [cls, cls]
     assert [error.context["activity_id"] for error in errors] == [A, B]
     (text,) = {error.text for error in errors}
-    assert text == f"Request failed with status code BadRequest and CDS error code : {code} response message: Nobody knows."
+    assert (
+        text
+        == f"Request failed with status code BadRequest and CDS error code : {code} response message: Nobody knows."
+    )
 
 
 def test_ids_before_the_outermost_wrapper_belong_to_what_the_inner_one_holds() -> None:

@@ -18,7 +18,9 @@ def request(code: str = "0x1") -> str:
 
 def found(text: str) -> list[tuple[str, ...]]:
     """The wrappers around each error, and its code or else its class."""
-    return [(*(cls.__name__ for cls in error.wrapped_in), error.code or type(error).__name__) for error in parse_all(text)]
+    return [
+        (*(cls.__name__ for cls in error.wrapped_in), error.code or type(error).__name__) for error in parse_all(text)
+    ]
 
 
 FAILURE, PROJECT = "DualWriteFailure", "ProjectValidationFailed"
@@ -61,7 +63,9 @@ AGAIN = "Dual write failure - [DIPV1010] y Project validation failed. [DIPV1003]
 
 
 @pytest.mark.parametrize("before", ["", f"{SYNC}. ", f"{WRITE} {LOOKUP}\n2031-05-06 08:00:01 "])
-def test_a_wrapper_ends_where_the_next_one_begins_inside_it_that_leads_over_to_another_of_its_class(before: str) -> None:
+def test_a_wrapper_ends_where_the_next_one_begins_inside_it_that_leads_over_to_another_of_its_class(
+    before: str,
+) -> None:
     first = found(before)
     expected = [(FAILURE, "DIPV1010"), (FAILURE, PROJECT, "DIPV1003")]
     assert found(f"{before}Project validation failed. {AGAIN}") == [*first, *expected]
@@ -97,14 +101,18 @@ def test_a_short_wrapper_behind_nothing_but_a_time_stamp_is_an_error(before: str
 # Sentences.
 
 
-@pytest.mark.parametrize("before", ["", "a\n", "a\nb\n", "ab " * 70 + "\n", "a\n\n", "ab " * 70 + "\n" + "ab " * 30 + "\n"])
+@pytest.mark.parametrize(
+    "before", ["", "a\n", "a\nb\n", "ab " * 70 + "\n", "a\n\n", "ab " * 70 + "\n" + "ab " * 30 + "\n"]
+)
 def test_a_sentence_counts_right_behind_the_level_of_its_line(before: str) -> None:
     assert found(f"{before}ERR {SYNC}") == found(f"{before}1003 {SYNC}") == [("EntitySyncFailed",)]
     assert found(f"{before}x ERR {SYNC}") == []
 
 
 @pytest.mark.parametrize("before", ["", "x\n", "x\ny\n2031-05-06 08:00:01 z\n"])
-@pytest.mark.parametrize("behind", ["", "\n", "\n2031-05-06 08:00:02 y", "\n2031-05-06 08:00:02 y\n2031-05-06 08:00:03 z"])
+@pytest.mark.parametrize(
+    "behind", ["", "\n", "\n2031-05-06 08:00:02 y", "\n2031-05-06 08:00:02 y\n2031-05-06 08:00:03 z"]
+)
 def test_an_error_is_found_wherever_it_stands_in_a_log(before: str, behind: str) -> None:
     assert found(f"{before}DIPV1003{behind}") == [("DIPV1003",)]
     assert found(f"{before}{SYNC}{behind}") == [("EntitySyncFailed",)]
@@ -134,9 +142,17 @@ def test_which_sentences_belong_to_a_code_beside_them(text: str, expected: list[
 
 
 def test_an_error_stands_where_its_code_its_sentence_or_its_wrapper_begins() -> None:
-    text = f"x [DIPV1003] y. {LOOKUP}\n08:00:01 {WRITE} {LOOKUP}\n08:00:02 {WRITE} z\n08:00:03 {request('0x80040220')} z"
+    text = (
+        f"x [DIPV1003] y. {LOOKUP}\n08:00:01 {WRITE} {LOOKUP}\n08:00:02 {WRITE} z\n08:00:03 {request('0x80040220')} z"
+    )
     places = [place for place, _ in errors_with_places(text)]
     assert [text[place:][:20] for place in places] == [
-        *("DIPV1003] y. Unable ", "Unable to lookup uom", "Unable to lookup uom", "Unable to write data", "Request failed with "),
+        *(
+            "DIPV1003] y. Unable ",
+            "Unable to lookup uom",
+            "Unable to lookup uom",
+            "Unable to write data",
+            "Request failed with ",
+        ),
     ]
     assert places == sorted(places)

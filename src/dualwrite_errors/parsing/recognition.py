@@ -171,9 +171,7 @@ class _Reader:
         """Whether a wrapper ends as one does: as a sentence, or with what leads over to what it holds."""
         after = self._folded.lower[sentence.end : sentence.end + _LONGEST_CODE]
         return (
-            sentence.ends()
-            or after.startswith((":", " :", " [", " -"))
-            or bool(code_pattern().match(after.lstrip()))
+            sentence.ends() or after.startswith((":", " :", " [", " -")) or bool(code_pattern().match(after.lstrip()))
         )
 
     def _stands_alone(self, sentence: Sentence) -> bool:
