@@ -125,6 +125,11 @@ def test_an_error_is_found_wherever_it_stands_in_a_log(before: str, behind: str)
     ("text", "expected"),
     [
         (f"{SYNC[:-5]}DIPV1003 x", ["DIPV1003"]),
+        (f"{SYNC[:-5]}DIPV1003.", ["DIPV1003"]),
+        (
+            f"[DIPV1003] x\nProject validation failed. [DWDVEV1003] Keys\n{FIELD}",
+            ["DIPV1003", "DWDVEV1003", "DIPV1022"],
+        ),
         (f"Project validation failed. [DWDVEV1003] Keys\n{FIELD}", ["DWDVEV1003", "DIPV1022"]),
         (f"Project validation failed. [DIPV1003] Keys\n{FIELD}", ["DIPV1003"]),
         (f"Dual write failure - Project validation failed. [DIPV1003] Keys\n{FIELD}", ["DIPV1003"]),
