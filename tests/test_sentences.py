@@ -95,6 +95,29 @@ def test_raw_text_is_folded_to_one_spelling(text: str, folded: str) -> None:
     assert Folded(text).text == folded
 
 
+def test_letters_and_digits_stay_as_they_are() -> None:
+    text = "".join(chr(code) for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum())
+    assert Folded(text).text == text
+    assert Folded(f"“{text}”").text == f'"{text}"'
+
+
+SPACE_ENTITIES = [
+    *("nbsp", "NBSP", "ensp", "emsp", "thinsp", "tab", "#9", "#32", "#160", "#8194", "#8195", "#8201"),
+    *("#x9", "#x20", "#xa0", "#xA0", "#x2002", "#x2003", "#x2009", "#0032", "#x0020"),
+]
+
+
+@pytest.mark.parametrize("entity", SPACE_ENTITIES)
+def test_an_entity_of_a_space_is_one_with_the_space_around_it(entity: str) -> None:
+    assert Folded(f"a &{entity}; b&{entity};&{entity};c &{entity};").text == "a b c "
+    assert Folded(f"a &{entity};\n b").text == "a\nb"
+
+
+@pytest.mark.parametrize("entity", ["newline", "NewLine", "#10", "#13", "#010", "#xa", "#xA", "#xd", "#x0D"])
+def test_an_entity_of_a_line_break_is_one_with_the_space_around_it(entity: str) -> None:
+    assert Folded(f"a &{entity}; b&{entity};&{entity};c &{entity};").text == "a\nb\nc\n"
+
+
 @pytest.mark.parametrize("spelled", ["an_ entity", "an_, entity", "an__ entity", "(_Entity_ _b", "_Key is", "a_b _c_"])
 def test_how_a_word_is_folded_does_not_depend_on_what_stands_elsewhere(spelled: str) -> None:
     for before, after in [("x. ", " x"), ("x  y. ", " x"), ("_ . ", " x"), ("x. ", " _y_")]:
