@@ -234,7 +234,7 @@ def test_an_answer_that_reports_nothing_gives_nothing_as_text_too(answer: Any) -
             },
             [
                 ("no site", "$.validationIssues[0].importErrors[0]"),
-                ("no dock", "$.validationIssues[1].n.importErrors[0].message"),
+                ("no dock", "$.validationIssues[1].n.importErrors[0].errorMessage"),
             ],
         ),
         (
