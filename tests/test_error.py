@@ -553,9 +553,9 @@ def test_what_is_wrong_about_a_code_of_a_class_is_told_with_both_classes() -> No
 
 
 def test_a_class_of_a_user_has_the_area_of_the_class_it_derives_from() -> None:
-    ours = type("Ours", (SchemaError,), {"info": ErrorInfo(message="New", detail="New.")})
+    ours: Any = type("Ours", (SchemaError,), {"info": ErrorInfo(message="New", detail="New.")})
     assert (ours.area, ours.info.area, ours.info.name) == (Area.SCHEMA, Area.SCHEMA, "Ours")
-    other = type("Other", (DualWriteError,), {"info": ErrorInfo(message="New", detail="New."), "area": property()})
+    other: Any = type("Other", (DualWriteError,), {"info": ErrorInfo(message="New", detail="New."), "area": property()})
     assert other.info.area is None
 
 

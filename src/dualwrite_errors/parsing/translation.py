@@ -195,11 +195,11 @@ def _first_carried(raised: Exception, context: Mapping[str, str]) -> list[DualWr
     return []
 
 
-def _singles_of(cause: object) -> list[BaseException]:
-    if isinstance(cause, BaseExceptionGroup):
-        group = cast("BaseExceptionGroup[BaseException]", cause)
-        return [group, *errors_of(group)]
-    return [cause] if isinstance(cause, BaseException) else []
+def _singles_of(cause: BaseException) -> list[BaseException]:
+    if not isinstance(cause, BaseExceptionGroup):
+        return [cause]
+    group = cast("BaseExceptionGroup[BaseException]", cause)
+    return [group, *errors_of(group)]
 
 
 def _says_something_else(raised: BaseException) -> bool:
