@@ -145,6 +145,13 @@ def test_what_says_it_best_is_read_first() -> None:
     said = {"title": "[DIPV1010] a", "status": 400, "detail": "[DIPV1003] b"}
     assert texts(said) == ["b", "a"]
     assert texts({"status": 400, "error": {"message": "[DIPV1010] a"}, "message": "[DIPV1003] b"}) == ["b", "a"]
+    record = {"note": "[DIPV1010] a", "verboseError": "[DIPV1018] c", "errorMessage": "[DIPV1003] b"}
+    assert texts({"recordResponses": [record]}) == ["b", "a", "c"]
+    connector = {"InnerErrorMessage": "[DIPV1018] c", "note": "[DIPV1010] a", "message": "[DIPV1003] b"}
+    assert texts({**connector, "cdsErrorCode": "x7"}) == ["b", "a", "c"]
+    inner = {"trace": "[DIPV1018] c", "message": "[DIPV1010] a", "innererror": {"message": "[DIPV1003] b"}}
+    assert texts({"error": inner}) == ["b", "a", "c"]
+    assert texts({"Message": "[DIPV1018] c", "ModelState": "[DIPV1010] a", "Reason": "[DIPV1003] b"}) == ["b", "a", "c"]
 
 
 def test_what_is_recognized_in_an_inner_error_is_the_cause_of_the_wrapper_outside() -> None:
@@ -197,6 +204,12 @@ def test_the_last_request_is_found_in_the_list_behind_what_is_no_request() -> No
     assert found == ["", "It was refused"]
 
 
+def test_the_last_request_is_another_where_its_id_its_state_or_its_message_differs() -> None:
+    last = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    for other in ({**last, "requestId": "q"}, {**last, "state": "4"}, {**last, "errorMessage": "It was late"}):
+        assert len(texts({"detail": {"lastRequest": last, "lastRequests": [other]}})) == 2
+
+
 def test_a_last_request_that_is_a_text_is_read_as_one() -> None:
     assert texts({"detail": {"lastRequest": KEYS, "lastRequests": []}}) == ["Integration keys are missing"]
 
@@ -246,6 +259,8 @@ def test_legs_and_outputs_of_another_form_are_read_as_anything_else() -> None:
     assert contexts({"name": "Sites", "legs": {"said": KEYS}}) == [{}]
     assert contexts({"name": "Sites", "outputs": [{"said": KEYS}]}) == [{}]
     assert contexts({"name": "Sites", "outputs": {"said": KEYS}}) == [{}]
+    assert contexts({"name": "Sites", "outputs": ["statusCode", KEYS]}) == [{}]
+    assert contexts({"name": "Sites", "outputs": None, "said": KEYS}) == [{}]
 
 
 # Finance and operations.

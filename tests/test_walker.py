@@ -371,3 +371,99 @@ def test_what_json_cannot_be_is_refused_by_name(payload: Any) -> None:
 
 def test_a_tuple_is_an_array() -> None:
     assert seen((KEYS, (FIELD,)), "path") == [("DIPV1003", "$[0]"), ("DIPV1010", "$[1][0]")]
+
+
+# Codes, messages and wrappers in one failure.
+
+
+def test_a_code_in_json_in_the_middle_of_a_message_is_not_lost() -> None:
+    message = f"--b\r\n\r\n{json.dumps({'code': 'DIPV1003', 'note': 'x'})}\r\n--b--"
+    for payload in ({"status": 412, "message": message}, {"errorMessage": message}, {"error": {"message": message}}):
+        assert seen(payload) == [("DIPV1003",)]
+    assert seen({"errorMessage": message, "code": "DIPV1010"}) == [("DIPV1003",), ("DIPV1010",)]
+
+
+def test_a_message_that_is_json_is_no_text_of_the_codes_in_it_and_beside_it() -> None:
+    for message in ('{"code": "DIPV1003", "note": "x"}', ' ["DIPV1003", {}]\n'):
+        errors = parse_payload({"error": {"message": message, "code": "DIPV1010"}})
+        assert [(error.code, error.text) for error in errors] == [("DIPV1003", ""), ("DIPV1010", "")]
+    (error,) = parse_payload({"error": {"message": "x y", "note": '{"n": "DIPV1003"}', "more": "z"}})
+    assert (error.code, error.text) == ("DIPV1003", "x y")
+
+
+def test_a_wrapper_never_holds_a_wrapper_of_its_own_class() -> None:
+    wrapper = "Unable to write data to entity con_docks."
+    rows = [{"errorMessage": wrapper}, {"errorMessage": "[DIPV1003] Keys"}]
+    errors = parse_payload({"errorMessage": wrapper, "rows": rows})
+    assert [[cls.__name__ for cls in error.wrapped_in] for error in errors] == [[], ["WriteToDataverseFailed"]]
+
+
+def test_what_the_verbose_error_says_of_a_recognized_failure_is_no_further_one() -> None:
+    wrapper = "Unable to write data to entity con_docks."
+    verbose = json.dumps({"error": {"message": "The name is too long"}})
+    for message in ("[DIPV1003] Keys", wrapper):
+        for said in (verbose, "The name is too long", wrapper):
+            errors = parse_payload({"recordResponses": [{"errorMessage": message, "verboseError": said}]})
+            assert [str(error) for error in errors] == [message]
+    assert seen({"recordResponses": [{"errorMessage": "refused", "verboseError": wrapper}]}) == [(wrapper,)]
+
+
+# What may come from any program, as a log does.
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"requestId": "r", "state": "3", "errorMessage": "x y"},
+        {"validationIssues": ["x y"]},
+        {"importErrors": [{"errorMessage": "x y"}]},
+        {"exportErrors": ["x y"]},
+        {"legs": [{"status": "Error", "details": "x y"}]},
+        {"recordResponses": [{"errorMessage": "x y"}]},
+        {"fieldResponses": [{"verboseError": "x y"}]},
+        {"RecordError0": "x y"},
+    ],
+)
+def test_in_a_log_a_failure_counts_that_no_other_service_reports_like_this(answer: Any) -> None:
+    assert [error.text for _, error in errors_in_text(f"got {json.dumps(answer)}", {})] == ["x y"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"error": {"message": "x y"}},
+        {"errors": ["x y"]},
+        {"rows": [{"errorMessage": "x y"}]},
+        {"message": "x y", "cdsErrorCode": "0x80040265"},
+        {"title": "x", "status": 400, "detail": "y"},
+        {"status": 400, "message": "x y"},
+        {"name": "a", "outputs": {"statusCode": 400, "body": "x y"}},
+        {"Message": "x y"},
+        {"error": "x y"},
+        {"code": "7", "message": "x y"},
+    ],
+)
+def test_in_a_log_any_other_failure_counts_if_something_is_recognized_in_it(answer: Any) -> None:
+    written = json.dumps(answer)
+    assert errors_in_text(f"got {written}", {}) == []
+    assert parse_payload(written) or "code" in answer
+    ((_, error),) = errors_in_text(f"got {written.replace('x', '[DIPV1003] x', 1)}", {})
+    assert error.code == "DIPV1003"
+
+
+def test_in_a_log_a_sentence_counts_in_any_string() -> None:
+    line = json.dumps({"rows": [{"said": "Unable to sync with entity con_a.", "n": 7}, None, 'He said "no"']})
+    assert [error.text for _, error in errors_in_text(f"got {line}", {})] == ["Unable to sync with entity con_a."]
+
+
+def test_of_json_that_is_cut_off_in_a_line_what_is_whole_counts() -> None:
+    line = 'got {"importErrors": [{"recordId": "S-1", "errorMessage": "no site"}, {"recordId": "S-2", "errorMess'
+    found = [(place, error.text, error.context["record_id"]) for place, error in errors_in_text(line, {})]
+    assert found == [(4, "no site", "S-1"), (4, '{"recordId": "S-2"}', "S-2")]
+
+
+def test_a_trace_that_holds_failures_repeats_what_was_recognized_and_nothing_else() -> None:
+    trace = {"debugLogTrace": [{"errorMessage": "no dock"}]}
+    assert seen({"recordResponses": [{"errorMessage": KEYS}], **trace}) == [("DIPV1003",)]
+    assert seen({"recordResponses": [{"errorMessage": "no site"}], **trace}) == [("no site",)]
+    assert seen({"recordResponses": [], **trace}) == [("no dock",)]

@@ -270,7 +270,7 @@ class Walk:
 
     def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
         _, outer, step, key, failure, repeats = place
-        values, around = divided(text) if key is None or self._may_hold_json else ([], text)
+        values, around = divided(text) if self._may_hold_json else ([], text)
         if failure is None:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
@@ -318,7 +318,7 @@ class Walk:
         """Say what was recognized elsewhere in a failure to be the cause of its wrapper; or else take the wrapper."""
         wrapper, text, outer, step = found
         for error in failure.recognized:
-            if not error.wrapped_in:
+            if not error.wrapped_in and type(error) is not type(wrapper):
                 held_by(error, wrapper, text)
         failure.recognized.clear()
         if failure.found:
