@@ -542,7 +542,8 @@ def test_a_note_has_what_is_known_and_no_more() -> None:
 
 def test_what_is_wrong_about_a_code_of_a_class_is_told_with_both_classes() -> None:
     info = ErrorInfo(code="DIPV9004", message="New", detail="New.")
-    first = type("First", (SchemaError,), {"info": info})
+    for _ in ("made", "made again, as in a notebook"):
+        first = type("First", (SchemaError,), {"info": info})
     narrower = type("Narrower", (first,), {"info": attrs.evolve(info, message="Newer")})
     assert str(narrower()) == "[DIPV9004] Newer"
     with pytest.raises(
@@ -567,6 +568,8 @@ def test_a_class_of_a_user_rebuilds_no_record_of_another_class() -> None:
         Ours.from_dict({"code": "DIPV1010"})
     with pytest.raises(ValueError, match=r"^the record is of UnrecognizedError, not of Ours"):
         Ours.from_dict({"name": "Unknown"})
+    with pytest.raises(InvalidCode, match=r"^'1003' is not a code"):
+        Ours.from_dict({"code": "1003"})
     assert type(DualWriteError.from_dict(Ours("x").to_dict())) is IntegrationKeyMissing
 
 

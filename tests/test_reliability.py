@@ -6,6 +6,7 @@ import io
 import json
 import multiprocessing
 import pickle
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -178,6 +179,24 @@ class RefusedTwice(RefusedWithSlots):
     """A subclass of it with a slot that is named alone, and one for references."""
 
     __slots__ = "when"  # noqa: PLC0205 - a single name is allowed
+
+
+class WithDictionary:
+    """What a class may have of which the slots are all that every object has."""
+
+    __slots__ = ("__dict__", "__weakref__")
+
+
+class RefusedWithDictionary(IntegrationKeyMissing, WithDictionary):
+    """A subclass that says in a slot what it has anyway."""
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
+def test_a_slot_for_what_every_object_has_is_none(journey: Callable[[Exception], Exception]) -> None:
+    error = RefusedWithDictionary("x")
+    reference = weakref.ref(error)
+    assert fields_of(journey(error)) == fields_of(error)
+    assert reference() is error
 
 
 @pytest.mark.parametrize("journey", JOURNEYS[:-1], ids=lambda journey: journey.__name__)
