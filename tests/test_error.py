@@ -451,6 +451,7 @@ def test_an_empty_text_is_none() -> None:
         ("[DIPV1099] ", "DIPV1099", ""),
         ("[DIPV1099]x", "", "[DIPV1099]x"),
         ("[DIPV1099]", "", "[DIPV1099]"),
+        ("[DIPV1099", "", "[DIPV1099"),
         ("[dipv1099] x", "", "[dipv1099] x"),
         ("[ DIPV1099] x", "", "[ DIPV1099] x"),
         ("DIPV1099] x", "", "DIPV1099] x"),
@@ -582,3 +583,17 @@ def test_what_is_no_code_says_what_a_code_looks_like() -> None:
         "'SchemaError' is a class, not a code: the service prints no code for it."
     )
     assert str(InvalidCode("SchemaError")) == "'SchemaError' is not a code: a code looks like 'DIPV1003'."
+
+
+def test_a_class_of_a_user_may_take_arguments_for_a_mixin() -> None:
+    class Owned:
+        owner = ""
+
+        def __init_subclass__(cls, owner: str = "", **others: Any) -> None:
+            super().__init_subclass__(**others)
+            cls.owner = owner
+
+    class Ours(IntegrationKeyMissing, Owned, owner="data team"):
+        pass
+
+    assert (Ours.owner, Ours("x").code) == ("data team", "DIPV1003")

@@ -721,3 +721,11 @@ def test_a_function_that_refuses_its_arguments_itself_is_no_refusal_of_ours() ->
     scope.pop("__name__", None)
     with pytest.raises(IntegrationKeyMissing), translated():
         scope["refuse"](KEYS)
+
+
+def test_the_number_of_a_file_takes_nothing_from_a_text_that_ends_with_it() -> None:
+    class Refused(OSError):
+        def __str__(self) -> str:
+            return "[DIPV1003]"
+
+    assert type(raised_inside(Refused(5, "refused", 3))) is IntegrationKeyMissing

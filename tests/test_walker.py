@@ -467,3 +467,9 @@ def test_a_trace_that_holds_failures_repeats_what_was_recognized_and_nothing_els
     assert seen({"recordResponses": [{"errorMessage": KEYS}], **trace}) == [("DIPV1003",)]
     assert seen({"recordResponses": [{"errorMessage": "no site"}], **trace}) == [("no site",)]
     assert seen({"recordResponses": [], **trace}) == [("no dock",)]
+
+
+def test_of_a_wrapper_elsewhere_what_is_no_status_and_no_code_is_no_context() -> None:
+    said = "Request failed with status code Foo and CDS error code : 0x0 response message: See below."
+    (error,) = parse_payload({"error": {"message": said, "innererror": {"message": "[DIPV1003] Keys"}}})
+    assert dict(error.context) == {"outer_message": said, "path": "$.error.innererror.message"}
