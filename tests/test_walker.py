@@ -345,6 +345,12 @@ def test_a_code_is_read_however_its_letters_are_written() -> None:
         assert seen(f'{{"said": "[{code}] Keys"}}') == seen(f'{{"n": 1}}\n["[{code}] Keys"]') == [("DIPV1003",)]
 
 
+@pytest.mark.parametrize("code", ["DIPV1003", "DWDVEV1001", "DWFOEV1001", "DW9003", "DIPV9999"])
+def test_a_code_of_each_family_is_found_anywhere_in_json_text(code: str) -> None:
+    for written in (code, code.lower()):
+        assert seen(json.dumps({"rows": [{"said": f"{written} x"}]})) == [(code,)]
+
+
 def test_each_line_of_json_lines_is_known_by_its_number_and_the_caller_by_what_it_gives() -> None:
     text = "\n".join(["{}", json.dumps({"error": {"message": "no site"}}), "", json.dumps({"rows": [KEYS]})])
     errors = parse_payload(text, context={"job": "7"})
