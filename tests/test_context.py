@@ -220,6 +220,7 @@ def test_a_status_is_a_number_or_its_name(word: str, status: str | None) -> None
 def test_a_log_prefix_has_a_time_stamp_and_few_levels() -> None:
     assert is_log_prefix("2031-05-06 08:00:04,123 ERROR [WARN] INFO FATAL ")
     assert is_log_prefix("ERROR " * 5)
+    assert is_log_prefix("[ERROR]: " * 5)
     assert not is_log_prefix("ERROR " * 6)
     assert not is_log_prefix("ERROR in ")
 
@@ -292,6 +293,7 @@ def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
         ("S (x" + "y" * 29 + ") (con_a): ", "S (x" + "y" * 29 + ") (con_a)"),
         ("S (x" + "y" * 30 + ") (con_a): ", None),
         ("S (x): y (con_a): ", "y (con_a)"),
+        ("Sites () (con_sites): ", "Sites () (con_sites)"),
         ("Sites(con_sites): ", "Sites(con_sites)"),
         ("Sites (Con_Sites1): ", "Sites (Con_Sites1)"),
         ("Sites (_con1): ", "Sites (_con1)"),
@@ -321,7 +323,23 @@ def test_a_label_has_a_name_and_a_logical_name(before: str, name: str | None) ->
 
 @pytest.mark.parametrize(
     "between",
-    ["\n", "; ", ";", " | ", "] ", "! ", "? ", ": ", ". ", ".", " [DIPV1003] ", " DIPV1003 ", " DW9003", " dipv1003 "],
+    [
+        "\n",
+        "; ",
+        ";",
+        " | ",
+        "] ",
+        "! ",
+        "? ",
+        ": ",
+        ". ",
+        ".",
+        " [DIPV1003] ",
+        " DIPV1003 ",
+        " DIPV1003   ",
+        " DW9003",
+        " dipv1003 ",
+    ],
 )
 def test_a_label_begins_behind_what_ends_a_sentence_and_behind_a_code(between: str) -> None:
     before = f"Not mapped{between}"
@@ -454,3 +472,17 @@ def test_a_code_of_dataverse_is_touched_by_no_letter_digit_or_hyphen(text: str, 
 )
 def test_a_log_prefix_is_a_number_or_a_time_stamp_and_levels(text: str, is_one: bool) -> None:  # noqa: FBT001
     assert is_log_prefix(text) is is_one
+
+
+@pytest.mark.parametrize("separator", "-/.")
+def test_a_date_is_written_with_any_separator_and_with_the_year_first_or_last(separator: str) -> None:
+    for parts in (("2031", "05", "16"), ("2031", "5", "6"), ("16", "12", "2031"), ("6", "5", "2031")):
+        line = f"{separator.join(parts)} b"
+        assert list(records_of(f"a\n{line}")) == [(0, 2), (2, 2 + len(line))]
+        assert is_log_prefix(f"{line[:-1]}")
+
+
+def test_a_label_behind_a_code_at_the_beginning_of_a_text_is_none_in_front_of_it() -> None:
+    text = '"DIPV1003 Sites V2 (con_sites): "'
+    assert map_before(text, 1) is None
+    assert map_before(text, 0) is None

@@ -82,13 +82,13 @@ def test_of_a_body_that_does_not_decode_nothing_but_the_bytes_is_lost() -> None:
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
-@pytest.mark.parametrize("text", ["x", "フィールドがありません [DIPV1003]", "フィールド" * 50, ""])
+@pytest.mark.parametrize("text", ["x", "フィールドがありません [DIPV1003]", "フィールド" * 50, "😁" * 50, ""])
 def test_a_mark_says_how_a_body_is_encoded_and_is_no_part_of_it(text: str, mark: bytes, encoding: str) -> None:
     assert text_of(mark + text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"x", b"\x00", b"\x00[DIPV1003] x", b"a\x00b\x00c d e f", b"[DIPV1003]" + b"\x00" * 200]
+    "body", [b"", b"x", b"\x00", b"\x00[DIPV1003] x", b"a\x00bc", b"a\x00b\x00c d e f", b"[DIPV1003]" + b"\x00" * 200]
 )
 def test_a_few_zero_bytes_make_no_other_encoding(body: bytes) -> None:
     assert text_of(body) == body.decode()
@@ -148,3 +148,9 @@ def test_control_characters_in_strings_do_no_harm() -> None:
 )
 def test_an_array_is_a_sequence_that_is_neither_text_nor_bytes(value: object, is_one: bool) -> None:  # noqa: FBT001
     assert is_array(value) is is_one
+
+
+def test_a_body_may_break_off_in_the_middle_of_a_character() -> None:
+    for text in ("[DIPV1003] x", "[1]", "x" * 200):
+        assert text_of(text.encode("utf-16-le")[:-1]).startswith(text[:-1])
+        assert text_of(text.encode("utf-16-be")[:-1]).startswith(text[:-1])

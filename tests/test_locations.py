@@ -102,3 +102,9 @@ def test_the_end_of_a_long_path_has_at_most_sixty_characters(length: int) -> Non
     assert paths_of({long: {long: [*["[DIPV1003]"] * 900, {last: "[DIPV1003]"}]}})[-1] == (
         f"$..{last}" if length < 60 else f"$..{last[:59]}…"
     )
+
+
+@pytest.mark.parametrize("length", [1, 59, 60, 61, 1_000])
+def test_a_key_of_any_length_is_written_in_full_while_there_is_room(length: int) -> None:
+    key = "k" * length
+    assert paths_of({key: "[DIPV1003]", "a": {key: ["[DIPV1003]"]}}) == [f"$.{key}", f"$.a.{key}[0]"]
