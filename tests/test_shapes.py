@@ -1,5 +1,6 @@
 """The words by which shapes of payloads are known, each of them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -139,6 +140,10 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     row = {"errorMessage": KEYS, "more": {"errorMessage": KEYS, "n": {"errorMessage": KEYS}}}
     assert texts([row]) == ["Integration keys are missing"]
     assert texts([row, row.copy()]) == ["Integration keys are missing"] * 2
+    for body in ({"error": KEYS}, {"error": {"message": KEYS}}, {"title": "x", "status": 400, "detail": KEYS}):
+        assert texts({"outputs": {"statusCode": 400, "body": body, "note": KEYS}}) == ["Integration keys are missing"]
+    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}):
+        assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
 
 
 def test_what_says_it_best_is_read_first() -> None:

@@ -216,6 +216,8 @@ def test_an_answer_that_reports_nothing_gives_nothing_as_text_too(answer: Any) -
         ({"importErrors": [{"row": 0.5}]}, [('{"row": 0.5}', "$.importErrors[0]")]),
         ({"importErrors": {"errorMessage": "no site"}}, [("no site", "$.importErrors.errorMessage")]),
         ({"importErrors": "no site"}, [("no site", "$.importErrors")]),
+        ({"importErrors": [None, "no site"]}, [("no site", "$.importErrors[1]")]),
+        ({"importErrors": [{"mark": "X"}]}, [('{"mark": "X"}', "$.importErrors[0]")]),
         ({"importErrors": [["no site", "no dock"]]}, [('["no site", "no dock"]', "$.importErrors[0]")]),
         (
             {"importErrors": [{"errorMessage": "no site", "more": []}, {"errorMessage": "no dock", "more": {"n": 7}}]},
@@ -479,3 +481,9 @@ def test_of_a_wrapper_elsewhere_what_is_no_status_and_no_code_is_no_context() ->
     said = "Request failed with status code Foo and CDS error code : 0x0 response message: See below."
     (error,) = parse_payload({"error": {"message": said, "innererror": {"message": "[DIPV1003] Keys"}}})
     assert dict(error.context) == {"outer_message": said, "path": "$.error.innererror.message"}
+
+
+def test_the_last_request_that_repeats_another_is_read_once_as_text_too() -> None:
+    failed = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    answer = [{"detail": {"tName": "Sites", "lastRequest": failed, "lastRequests": [dict(failed)]}}]
+    assert seen(answer) == seen(json.dumps(answer)) == [("It was refused",)]
