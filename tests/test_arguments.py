@@ -111,3 +111,35 @@ def test_a_str_subclass_in_a_context_becomes_a_plain_str() -> None:
 )
 def test_a_value_is_shown_in_ascii_on_one_line_and_cut_off(value: object, text: str) -> None:
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ([], "a record is a mapping, as to_dict returns it, not list"),
+        ({}, "the record has neither a 'code' nor a 'name': it was not made by to_dict"),
+        ({"code": "", "name": ""}, "the record has neither a 'code' nor a 'name': it was not made by to_dict"),
+        ({"code": "DIPV1003", "matched_by": "luck"}, "matched_by is 'code', 'sentence', 'dataverse_code' or None, not"),
+        ({"code": "DIPV1003", "context": []}, "context takes a mapping of str to str, not list"),
+        ({"code": "DIPV1003", "parameters": {"field": 5}}, r"context\['field'\] takes a str, not int"),
+        ({"code": "DIPV1003", "raw_of_errors": 5}, r"record\['raw_of_errors'\] takes a str, not int"),
+        ({"code": "DIPV1003", "errors": {}}, r"record\['errors'\] takes a list, not dict"),
+    ],
+)
+def test_a_record_is_refused_with_what_is_wrong(record: Any, said: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"^{said}"):
+        DualWriteError.from_dict(record)
+
+
+@pytest.mark.parametrize("way", ["code", "sentence", "dataverse_code", None])
+def test_each_way_to_recognize_an_error_is_kept(way: Any) -> None:
+    assert DualWriteError.from_dict({"code": "DIPV1003", "matched_by": way}).matched_by == way
+    assert IntegrationKeyMissing(matched_by=way).matched_by == way
+
+
+def test_a_record_may_have_tuples_for_lists_and_null_for_what_is_missing() -> None:
+    record = {"code": "DIPV1003", "wrapped_in": ("WriteToDataverseFailed",), "notes": ("a",), "raw_of_errors": None}
+    error = DualWriteError.from_dict({**record, "parameters": None, "context": None, "raw": None})
+    assert ([cls.__name__ for cls in error.wrapped_in], error.__notes__) == (["WriteToDataverseFailed"], ["a"])
+    assert (dict(error.parameters), dict(error.context), error.raw) == ({}, {}, None)
+    assert DualWriteError.from_dict({"code": "DIPV1003", "raw": ""}).raw == ""

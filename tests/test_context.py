@@ -3,7 +3,15 @@
 import pytest
 
 from dualwrite_errors import UnrecognizedError, parse, parse_all
-from dualwrite_errors.context import dataverse_codes_in, http_status_of, ids_in, is_log_prefix, map_before, records_of
+from dualwrite_errors.context import (
+    dataverse_codes_in,
+    http_status_of,
+    id_places_in,
+    ids_in,
+    is_log_prefix,
+    map_before,
+    records_of,
+)
 
 GUID = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
 OTHER = "1b5c5d7e-1111-4222-8333-abcdefABCDEF"
@@ -212,6 +220,7 @@ def test_a_status_is_a_number_or_its_name(word: str, status: str | None) -> None
 def test_a_log_prefix_has_a_time_stamp_and_few_levels() -> None:
     assert is_log_prefix("2031-05-06 08:00:04,123 ERROR [WARN] INFO FATAL ")
     assert is_log_prefix("ERROR " * 5)
+    assert is_log_prefix("[ERROR]: " * 5)
     assert not is_log_prefix("ERROR " * 6)
     assert not is_log_prefix("ERROR in ")
 
@@ -275,3 +284,205 @@ def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
     assert ids_in(f"x. {label.format(name)}{guid}. y") == {kind: guid}
     assert guid not in ids_in(f"x. {label.format(name)}{guid}0. y").values()
     assert label.startswith("root") or kind not in ids_in(f"x. my{label.format(name)}{guid}. y")
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Sites (V2) (con_sites): ", "Sites (V2) (con_sites)"),
+        ("S (x" + "y" * 29 + ") (con_a): ", "S (x" + "y" * 29 + ") (con_a)"),
+        ("S (x" + "y" * 30 + ") (con_a): ", None),
+        ("S (x): y (con_a): ", "y (con_a)"),
+        ("Sites () (con_sites): ", "Sites () (con_sites)"),
+        ("Sites(con_sites): ", "Sites(con_sites)"),
+        ("Sites (Con_Sites1): ", "Sites (Con_Sites1)"),
+        ("Sites (_con1): ", "Sites (_con1)"),
+        ("Sites (1con): ", None),
+        ("Sites (con-sites): ", None),
+        ("(con_sites): ", None),
+        ("Sites/Docks (con_sites): ", None),
+        ("'Sites' (con_sites): ", None),
+        ("S" * 100 + " (con_sites): ", "S" * 100 + " (con_sites)"),
+        ("S" * 101 + " (con_sites): ", None),
+        ("S (c" + "o" * 99 + "): ", "S (c" + "o" * 99 + ")"),
+        ("S (c" + "o" * 100 + "): ", None),
+        ("con_sites - Sites : Error : ", "con_sites - Sites"),
+        ("con_sites-Sites: Error: ", None),
+        ("con_sites - Sites: Fault: ", None),
+        ("Sites (con_sites):Error:", "Sites (con_sites)"),
+        ("Sites (con_sites): Error: dual-write failure -", "Sites (con_sites)"),
+        ("Sites (con_sites): Dualwrite failure - ", "Sites (con_sites)"),
+        ("Sites (con_sites)  : ", None),
+        ("con_sites - Sites: ERROR: ", "con_sites - Sites"),
+    ],
+)
+def test_a_label_has_a_name_and_a_logical_name(before: str, name: str | None) -> None:
+    found = map_before(f"{before}[DIPV1003]", len(before))
+    assert found == (None if name is None else (name, before.index(name)))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n",
+        "; ",
+        ";",
+        " | ",
+        "] ",
+        "! ",
+        "? ",
+        ": ",
+        ". ",
+        ".",
+        " [DIPV1003] ",
+        " DIPV1003 ",
+        " DIPV1003   ",
+        " DW9003",
+        " dipv1003 ",
+    ],
+)
+def test_a_label_begins_behind_what_ends_a_sentence_and_behind_a_code(between: str) -> None:
+    before = f"Not mapped{between}"
+    label = f"{before}Sites V2 (con_sites): "
+    is_touched = between == " DW9003"
+    assert map_before(label, len(label)) == (
+        ("Not mapped DW9003Sites V2 (con_sites)", 0) if is_touched else ("Sites V2 (con_sites)", len(before))
+    )
+
+
+@pytest.mark.parametrize("before", ["v2.1 ", "x.sites ", "a, b ", "a - b "])
+def test_anything_else_in_front_of_a_name_is_a_part_of_it(before: str) -> None:
+    label = f"{before}Sites (con_sites): "
+    assert map_before(label, len(label)) == (f"{before}Sites (con_sites)", 0)
+
+
+@pytest.mark.parametrize("opening", [*"[({<*`\"'", "[[", "**[", "('"])
+def test_a_bracket_or_a_quotation_mark_may_stand_behind_a_label(opening: str) -> None:
+    label = f"Sites V2 (con_sites): {opening}"
+    assert map_before(f"{label}DIPV1003", len(label)) == ("Sites V2 (con_sites)", 0)
+
+
+@pytest.mark.parametrize("level", ["ERROR", "info", "Warning"])
+def test_a_level_inside_a_name_makes_it_no_label(level: str) -> None:
+    for label in (f"Sites {level} V2 (con_sites): ", f"con_sites {level} - Sites V2: Error: "):
+        assert map_before(label, len(label)) is None
+    label = f"{level} Sites V2 (con_sites): "
+    assert map_before(label, len(label)) == ("Sites V2 (con_sites)", len(level) + 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("September 6 08:00:04 b", "Sept. 6 08:00 b", "Jan  6 08:00 b", "jan 16 8:00 b", "2031-05-06T08:00 b"),
+        *("\x1b[31m2031-05-06 b", "\x1b[1m\x1b[31m2031-05-06 b", "\x1b[1;31;40m08:00 b", "\x1b[m08:00 b"),
+        "\x1b[1;38;2;255;255;255m08:00 b",
+        *("[[[2031-05-06 b", "  2031-05-06 b", "\t08:00 b", "(08:00) b", "6/5/2031 b", "16.12.2031 b", "2031/5/16 b"),
+        *("ERROR   2031-05-06 b", "ERROR [2031-05-06 b", "[ERROR] | 2031-05-06 b", "err: 08:00 b", "{INFO} (08:00 b"),
+        *("1:02 b", "12:02:03 b", "08:00:04.123 b"),
+    ],
+)
+def test_a_record_begins_with_a_date_or_a_time_maybe_colored_bracketed_or_behind_a_level(line: str) -> None:
+    assert list(records_of(f"a\n{line}")) == [(0, 2), (2, 2 + len(line))]
+    assert list(records_of(line)) == [(0, len(line))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("\x1b[1m\x1b[31m\x1b[4m2031-05-06 b", f"\x1b[{1:019}m08:00 b", "[[[[2031-05-06 b", "x 2031-05-06 b"),
+        *("ERROR    2031-05-06 b", "ERROR2031-05-06 b", "ERROR and 08:00 b", "Decemberly 6 08:00 b", "Jan   6 08:00 b"),
+        *("2031-05-061 b", "20310-05-06 b", "2031-123-06 b", "31-05-06 b", "6/5/31 b", "1:023 b", "123:02 b", "12:3 b"),
+        *("Januar 08:00 b", "May 6 b", "12 b"),
+    ],
+)
+def test_no_other_line_opens_a_record(line: str) -> None:
+    assert list(records_of(f"a\n{line}")) == [(0, 2 + len(line))]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (f"Activity ID: {'.' * 38}{GUID}", {"activity_id": GUID}),
+        (f"Activity ID: {'.' * 39}{GUID}", {}),
+        (f"Activity ID: {{x}} {GUID}", {}),
+        (f"Activity ID (in the log): {GUID}", {}),
+        (f"Activity ID 7: {GUID}", {}),
+        (f"Activity ID of the session id: {GUID}", {"session_id": GUID}),
+        (f"Activity ID: '{GUID}'", {"activity_id": GUID}),
+        (f'"activityId": "{GUID}"', {"activity_id": GUID}),
+        (f"Activity ID: ({GUID})", {"activity_id": GUID}),
+        (f"Activity ID: [{GUID}]", {"activity_id": GUID}),
+        (f"Activity ID: {GUID}-1", {}),
+        (f"Activity ID: {GUID}_", {}),
+        (f"Activity ID: {GUID[:-1]}", {}),
+        (f"Activity ID: {GUID.replace('-', '')}", {}),
+        (f"Activity ID: {GUID[:-1]}g", {}),
+        (f"Activity identity: {GUID}", {}),
+        (f"myActivity ID: {GUID}", {}),
+        (f"Root activity ID: {GUID}, activity ID: {OTHER}", {"root_activity_id": GUID, "activity_id": OTHER}),
+        (f"Root activity ID: {GUID}. Root activity ID: {OTHER}", {}),
+        (f"root_activity_id={GUID}", {"activity_id": GUID}),
+        (f"Root session ID: {GUID}", {"root_session_id": GUID}),
+        ("Record Id: S-1 of 7; refused", {"record_id": "S-1 of 7"}),
+        ("Record Id: S-1\nrefused", {"record_id": "S-1"}),
+        ("Record Id : S-1 , x", {"record_id": "S-1"}),
+        ("Record Id: ,", {}),
+        ("Record Id S-1", {}),
+        ("Record_Id: S-1", {}),
+        ("Record Id: " + "x" * 200, {"record_id": "x" * 200}),
+        ("Record Id: " + "x" * 201, {"record_id": "x" * 200}),
+    ],
+)
+def test_an_id_is_a_guid_behind_its_name_and_that_of_a_record_may_be_anything(text: str, ids: dict[str, str]) -> None:
+    assert ids_in(text) == ids
+
+
+def test_ids_are_those_in_a_part_of_a_text() -> None:
+    text = f"Activity ID: {GUID}. Session ID: {OTHER}."
+    middle = text.index("Session")
+    assert ids_in(text, 0, middle) == {"activity_id": GUID}
+    assert ids_in(text, middle) == {"session_id": OTHER}
+    assert id_places_in(text, 0, len(text)) == [(0, middle - 2), (middle, len(text) - 1)]
+    assert id_places_in(text, 1, middle) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("(0x80040265)", ["0x80040265"]),
+        ("code:-2147220891.", ["0x80040265"]),
+        ("-2147483648, -2000000000", ["0x80000000", "0x88ca6c00"]),
+        ("x0x80040265 _0x80040265 -0x80040265 0x80040265_ 0x8004026g", []),
+        ("--2147220891 1-2147220891 -21472208911 -1147220891 -2147220891x", []),
+    ],
+)
+def test_a_code_of_dataverse_is_touched_by_no_letter_digit_or_hyphen(text: str, codes: list[str]) -> None:
+    assert list(dataverse_codes_in(text)) == codes
+    assert list(dataverse_codes_in(f"0x80040265 {text} 0x80040265", 11, 11 + len(text))) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        *(("1. ", True), ("[5200] ", True), ("- 12) ", True), ("7 ", True), ("(((7 ", True), ("((((7 ", False)),
+        *(("1.", False), ("x1. ", False), ("1.. ", False), ("ERROR 08:00 x ", False), (" ", True), ("", False)),
+        *(("ERROR:|- 2031-05-06, ", True), ("2031-05-06T08:00:04,123 PM UTC] ", True), ("08:00 PMx ", False)),
+        *(("06.05.2031 08:00:04 +02:00 | [INFO] ", True), ("May 6 08:00 - ", True), ("[(08:00)] ", True)),
+    ],
+)
+def test_a_log_prefix_is_a_number_or_a_time_stamp_and_levels(text: str, is_one: bool) -> None:  # noqa: FBT001
+    assert is_log_prefix(text) is is_one
+
+
+@pytest.mark.parametrize("separator", "-/.")
+def test_a_date_is_written_with_any_separator_and_with_the_year_first_or_last(separator: str) -> None:
+    for parts in (("2031", "05", "16"), ("2031", "5", "6"), ("16", "12", "2031"), ("6", "5", "2031")):
+        line = f"{separator.join(parts)} b"
+        assert list(records_of(f"a\n{line}")) == [(0, 2), (2, 2 + len(line))]
+        assert is_log_prefix(f"{line[:-1]}")
+
+
+def test_a_label_behind_a_code_at_the_beginning_of_a_text_is_none_in_front_of_it() -> None:
+    text = '"DIPV1003 Sites V2 (con_sites): "'
+    assert map_before(text, 1) is None
+    assert map_before(text, 0) is None

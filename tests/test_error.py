@@ -15,18 +15,21 @@ from dualwrite_errors import (
     ConnectionSetError,
     DestinationFieldMissingFromSchema,
     DualWriteError,
+    EntitySyncFailed,
     EnvironmentInfoMissing,
     ErrorInfo,
     IntegrationKeyMissing,
     InvalidCode,
     Link,
     SchemaError,
+    ServiceProtectionLimit,
     TaskEnvironmentNotInConnectionSet,
     UndocumentedCode,
     UnrecognizedError,
     from_code,
     parse,
 )
+from dualwrite_errors.info import ERROR_TABLE
 
 
 @pytest.mark.parametrize("cls", SINGLE_CLASSES, ids=lambda cls: cls.__name__)
@@ -424,3 +427,173 @@ def test_an_info_taken_over_by_a_class_of_a_user_leaves_the_first_class_its_name
 
 def test_an_example_of_every_class_has_its_own_note() -> None:
     assert example_of(IntegrationKeyMissing).__notes__[-1] == "seen in the nightly run"
+
+
+def test_what_an_error_says_that_has_no_class_of_its_own() -> None:
+    assert str(DualWriteError()) == "Dual-write error"
+    assert str(UnrecognizedError()) == "Unrecognized dual-write error"
+    assert str(UndocumentedCode()) == "Undocumented dual-write error code"
+    assert (DualWriteError.code, DualWriteError.area, DualWriteError.remediation) == ("", None, "")
+    assert ERROR_TABLE.url in UndocumentedCode.remediation
+
+
+def test_an_empty_text_is_none() -> None:
+    for error in (IntegrationKeyMissing(""), IntegrationKeyMissing("[DIPV1003] "), IntegrationKeyMissing()):
+        assert (error.text, str(error)) == ("", str(IntegrationKeyMissing()))
+        assert error.args == (str(error),)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "rest"),
+    [
+        ("[DIPV1099] x", "DIPV1099", "x"),
+        ("[DWDVEV1099] [DIPV1098] x", "DWDVEV1099", "[DIPV1098] x"),
+        ("[DIPV1099] ", "DIPV1099", ""),
+        ("[DIPV1099]x", "", "[DIPV1099]x"),
+        ("[DIPV1099]", "", "[DIPV1099]"),
+        ("[DIPV1099", "", "[DIPV1099"),
+        ("[dipv1099] x", "", "[dipv1099] x"),
+        ("[ DIPV1099] x", "", "[ DIPV1099] x"),
+        ("DIPV1099] x", "", "DIPV1099] x"),
+        ("x[DIPV1099] y", "", "x[DIPV1099] y"),
+        ("[DIPV1003] x", "", "[DIPV1003] x"),
+        ("[" + "x" * 10_000 + "] y", "", "[" + "x" * 10_000 + "] y"),
+    ],
+)
+def test_an_undocumented_code_is_read_from_in_front_of_the_text_as_str_writes_it(
+    text: str, code: str, rest: str
+) -> None:
+    error = UndocumentedCode(text)
+    assert (error.code, error.text) == (code, rest)
+
+
+def test_a_given_undocumented_code_counts_before_one_in_the_text() -> None:
+    error = UndocumentedCode("[DIPV1098] x", code=" dipv1099 ")
+    assert (error.code, error.text, error.args) == ("DIPV1099", "[DIPV1098] x", ("[DIPV1099] [DIPV1098] x",))
+    with pytest.raises(TypeError, match=r"^code takes a str, not int"):
+        UndocumentedCode(code=7)  # type: ignore[arg-type] # that it is refused is the point
+    with pytest.raises(TypeError, match=r"^text takes a str, not int"):
+        UndocumentedCode(7)  # type: ignore[arg-type] # that it is refused is the point
+    with pytest.raises(
+        ValueError, match=r"^DIPV1003 is documented: use IntegrationKeyMissing, or from_code\('DIPV1003'\)$"
+    ):
+        UndocumentedCode(code="dipv1003")
+
+
+@pytest.mark.parametrize("code", ["DIPV1099", "DIPV1003"])
+@pytest.mark.parametrize("text", ["x", ""])
+def test_a_rebuilt_error_has_args_and_str_like_the_one_it_was(code: str, text: str) -> None:
+    error = from_code(code, text)
+    rebuilt = DualWriteError.from_dict(error.to_dict())
+    assert (rebuilt.args, str(rebuilt), rebuilt.code) == (error.args, str(error), code)
+    assert str(type(rebuilt)(str(rebuilt))) == str(error)
+
+
+def test_a_record_says_what_cannot_be_read_off_the_text() -> None:
+    record = from_code("DIPV1025", "Missing destination field con_a in the schema").to_dict()
+    for parameters, expected in (({"field": "con_b"}, ("con_b",)), ({}, ()), (None, ("con_a",))):
+        rebuilt = DualWriteError.from_dict({**record, "parameters": parameters})
+        assert rebuilt.names == expected
+    del record["parameters"]  # type: ignore[misc] # an old record may lack it
+    assert DualWriteError.from_dict(record).names == ("con_a",)
+    assert DualWriteError.from_dict({**record, "notes": []}).__notes__ == []
+    assert DualWriteError.from_dict({**record, "notes": ["a", "b"]}).__notes__ == ["a", "b"]
+
+
+def test_wrappers_of_a_record_that_this_version_does_not_know_are_left_out() -> None:
+    record = {"code": "DIPV1003", "wrapped_in": ["NoSuchWrapper", "WriteToDataverseFailed", "ProjectValidationFailed"]}
+    wrappers = DualWriteError.from_dict(record).wrapped_in
+    assert [cls.__name__ for cls in wrappers] == ["WriteToDataverseFailed", "ProjectValidationFailed"]
+
+
+def test_the_parameters_are_read_only() -> None:
+    error = from_code("DIPV1025", "Missing destination field con_a in the schema")
+    with pytest.raises(TypeError):
+        error.parameters["field"] = "con_b"  # type: ignore[index] # that it is refused is the point
+    assert dict(error.parameters) == {"field": "con_a"}
+
+
+def test_the_open_telemetry_view_of_an_error_without_a_code_has_its_class() -> None:
+    attributes = EntitySyncFailed("Unable to sync with entity con_a.").attributes()
+    assert attributes["error.type"] == "EntitySyncFailed"
+    assert "dualwrite.error.code" not in attributes
+    assert SchemaError("x").attributes() == {
+        "error.type": "_OTHER",
+        "dualwrite.error.area": "schema",
+        "dualwrite.error.retry": "unknown",
+    }
+    assert UndocumentedCode(code="DIPV1099").attributes()["error.type"] == "DIPV1099"
+
+
+def test_whether_an_error_passes_by_itself_is_known_of_its_class_too() -> None:
+    assert ServiceProtectionLimit.is_transient
+    assert ServiceProtectionLimit("x", context={"http_status": "400"}).is_transient
+    assert not UnrecognizedError.is_transient
+    assert not UnrecognizedError("x").is_transient
+
+
+def test_a_note_has_what_is_known_and_no_more() -> None:
+    assert UnrecognizedError("x", context={"request_id": "r"}).__notes__ == [UnrecognizedError.remediation]
+    assert SchemaError("x", context={"http_status": "412"}).__notes__ == ["HTTP status: 412"]
+    error = SchemaError("x")
+    error.__notes__ = ["mine"]
+    error.add_note("another")
+    assert error.__notes__ == ["mine", "another"]
+
+
+def test_what_is_wrong_about_a_code_of_a_class_is_told_with_both_classes() -> None:
+    info = ErrorInfo(code="DIPV9004", message="New", detail="New.")
+    for _ in ("made", "made again, as in a notebook"):
+        first = type("First", (SchemaError,), {"info": info})
+    narrower = type("Narrower", (first,), {"info": attrs.evolve(info, message="Newer")})
+    assert str(narrower()) == "[DIPV9004] Newer"
+    with pytest.raises(
+        TypeError,
+        match=r"^DIPV9004 is the code of First already: derive Second from it, or give it a code of its own$",
+    ):
+        type("Second", (SchemaError,), {"info": attrs.evolve(info)})
+
+
+def test_a_class_of_a_user_has_the_area_of_the_class_it_derives_from() -> None:
+    ours: Any = type("Ours", (SchemaError,), {"info": ErrorInfo(message="New", detail="New.")})
+    assert (ours.area, ours.info.area, ours.info.name) == (Area.SCHEMA, Area.SCHEMA, "Ours")
+    other: Any = type("Other", (DualWriteError,), {"info": ErrorInfo(message="New", detail="New."), "area": property()})
+    assert other.info.area is None
+
+
+def test_a_class_of_a_user_rebuilds_no_record_of_another_class() -> None:
+    class Ours(IntegrationKeyMissing):
+        info = attrs.evolve(IntegrationKeyMissing.info)
+
+    with pytest.raises(ValueError, match=r"^the record is of MandatoryFieldNotMapped, not of Ours: use DualWriteError"):
+        Ours.from_dict({"code": "DIPV1010"})
+    with pytest.raises(ValueError, match=r"^the record is of UnrecognizedError, not of Ours"):
+        Ours.from_dict({"name": "Unknown"})
+    with pytest.raises(InvalidCode, match=r"^'1003' is not a code"):
+        Ours.from_dict({"code": "1003"})
+    assert type(DualWriteError.from_dict(Ours("x").to_dict())) is IntegrationKeyMissing
+
+
+def test_what_is_no_code_says_what_a_code_looks_like() -> None:
+    assert str(InvalidCode("x")) == "'x' is not a code: a code looks like 'DIPV1003'."
+    assert str(InvalidCode("x", "DIPV1010")) == (
+        "'x' is not a code: a code looks like 'DIPV1003'. Did you mean 'DIPV1010'?"
+    )
+    assert str(InvalidCode("SchemaError", "SchemaError")) == (
+        "'SchemaError' is a class, not a code: the service prints no code for it."
+    )
+    assert str(InvalidCode("SchemaError")) == "'SchemaError' is not a code: a code looks like 'DIPV1003'."
+
+
+def test_a_class_of_a_user_may_take_arguments_for_a_mixin() -> None:
+    class Owned:
+        owner = ""
+
+        def __init_subclass__(cls, owner: str = "", **others: Any) -> None:
+            super().__init_subclass__(**others)
+            cls.owner = owner
+
+    class Ours(IntegrationKeyMissing, Owned, owner="data team"):
+        pass
+
+    assert (Ours.owner, Ours("x").code) == ("data team", "DIPV1003")

@@ -194,3 +194,70 @@ def test_a_group_has_what_all_its_errors_agree_on_and_not_only_some() -> None:
     mixed = DualWriteErrorGroup("x", [IntegrationKeyMissing(), IntegrationKeyMissing(), DuplicateValueMap()])
     assert mixed.attributes()["error.type"] == "_OTHER"
     assert "dualwrite.error.code" not in mixed.attributes()
+
+
+def test_the_open_telemetry_view_of_errors_that_agree_on_nothing_is_other_and_unknown() -> None:
+    mixed = group_of(KEY, ServiceProtectionLimit("y"))
+    assert mixed.attributes() == {"error.type": "_OTHER", "dualwrite.error.retry": "unknown"}
+
+
+def test_a_group_without_an_area_or_with_several_has_none() -> None:
+    assert group_of(UnrecognizedError("x")).area is None
+    assert group_of(KEY, UnrecognizedError("x")).area is None
+    assert group_of(KEY, MAP).to_dict()["area"] is None
+
+
+def test_the_context_of_a_group_is_read_only() -> None:
+    with pytest.raises(TypeError):
+        group_of(KEY).context["map"] = "x"  # type: ignore[index] # that it is refused is the point
+
+
+def test_the_record_of_a_group_has_the_raw_text_once_where_it_is_the_same() -> None:
+    def raws(*given: str | None) -> tuple[object, list[str | None], list[str | None]]:
+        record = group_of(*(IntegrationKeyMissing("x", raw=raw) for raw in given)).to_dict()
+        rebuilt = DualWriteError.from_dict(record)
+        return (
+            record.get("raw_of_errors"),
+            [one["raw"] for one in record["errors"]],
+            [one.raw for one in rebuilt.errors],
+        )
+
+    assert raws("a", "a") == ("a", [None, None], ["a", "a"])
+    assert raws("", "") == ("", [None, None], ["", ""])
+    assert raws("a", "b") == (None, ["a", "b"], ["a", "b"])
+    assert raws("a", "a", None) == (None, ["a", "a", None], ["a", "a", None])
+    assert raws("a") == (None, ["a"], ["a"])
+    assert raws(None, None) == (None, [None, None], [None, None])
+
+
+def test_an_error_of_a_record_keeps_a_raw_text_of_its_own_beside_the_shared_one() -> None:
+    errors = [{"code": "DIPV1003", "raw": "mine"}, {"code": "DIPV1010"}]
+    record = {"name": "DualWriteErrorGroup", "message": "m", "errors": errors, "raw_of_errors": "shared"}
+    assert [error.raw for error in DualWriteError.from_dict(record).errors] == ["mine", "shared"]
+
+
+def test_a_group_is_rebuilt_with_its_message_its_args_and_its_fields() -> None:
+    group = group_of(KEY, group_of(MAP))
+    group.add_note("seen in the nightly run")
+    rebuilt = DualWriteError.from_dict(group.to_dict())
+    assert isinstance(rebuilt, DualWriteErrorGroup)
+    assert (rebuilt.message, str(rebuilt), rebuilt.__notes__) == (
+        group.message,
+        str(group),
+        ["seen in the nightly run"],
+    )
+    assert rebuilt.args == (group.message, list(rebuilt.exceptions))
+    assert [str(error) for error in rebuilt.errors] == ["[DIPV1003] key", "[DIPV1029] map"]
+
+
+def test_what_the_class_of_groups_says_of_itself() -> None:
+    assert (DualWriteErrorGroup.info.message, DualWriteErrorGroup.code) == ("Several dual-write errors", "")
+
+
+def test_what_a_group_does_not_hold_is_told_with_what_to_do() -> None:
+    with pytest.raises(
+        TypeError,
+        match=r"^a DualWriteErrorGroup holds nothing but DualWriteErrors, not ValueError:"
+        r" put it into an ExceptionGroup, or use parse\(str\(error\)\)$",
+    ):
+        group_of(KEY, ValueError("x"))  # type: ignore[arg-type] # that it is refused is the point

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from dualwrite_errors import parse_payload
+from dualwrite_errors.parsing.walker import Walk
 
 
 def paths_of(payload: Any) -> list[str]:
@@ -37,7 +40,7 @@ def test_the_path_in_json_inside_strings_has_a_part_for_each() -> None:
 
 
 def test_keys_are_escaped_in_a_path() -> None:
-    keys = ["it's", "a\\b", "line\nfeed", "tab\t", "\r\b\f", "_x1", "1x", "", "é"]
+    keys = ["it's", "a\\b", "line\nfeed", "tab\t", "\r\b\f", "_x1", "1x", "", "é", "A", "Z9_z", "a-b"]
     assert paths_of(dict.fromkeys(keys, "[DIPV1003]")) == [
         *(
             r"$['it\'s']",
@@ -49,5 +52,59 @@ def test_keys_are_escaped_in_a_path() -> None:
             "$['1x']",
             "$['']",
             "$['é']",
+            "$.A",
+            "$.Z9_z",
+            "$['a-b']",
         )
     ]
+
+
+def test_what_has_been_read_says_nothing_about_what_is_read_after_it() -> None:
+    walk = Walk(None, {}, {})
+    for number in range(100):
+        (error,) = walk.errors_in({f"k{number}": {"tName": f"map {number}", "rows": ["[DIPV1003]"]}})
+        assert dict(error.context) == {"path": f"$.k{number}.rows[0]", "map": f"map {number}"}
+
+
+def test_paths_that_were_too_long_shorten_no_path_in_what_is_read_after_them() -> None:
+    walk = Walk(None, {}, {})
+    long = "k" * 5_000
+    assert walk.errors_in({long: {long: ["[DIPV1003]"] * 900}})[-1].context["path"] == "$..[899]"
+    for number in range(100):
+        (error,) = walk.errors_in({f"k{number}": {"a": ["[DIPV1003]"]}})
+        assert error.context["path"] == f"$.k{number}.a[0]"
+
+
+def test_the_nearest_of_what_is_named_counts() -> None:
+    inner = {"tName": "Docks", "rows": [{"said": "[DIPV1003]"}, {"tName": "Units", "said": "[DIPV1003]"}]}
+    errors = parse_payload({"tName": "Sites", "requestId": "r", "parts": [inner, "[DIPV1003]"]})
+    assert [(error.context["map"], error.context["request_id"]) for error in errors] == [
+        ("Docks", "r"),
+        ("Units", "r"),
+        ("Sites", "r"),
+    ]
+
+
+def test_what_a_shape_names_wins_over_what_stands_outside() -> None:
+    action = {"name": "inner", "outputs": {"statusCode": 400, "body": {"rows": ["[DIPV1003]"]}}}
+    answer = {"name": "outer", "outputs": {"statusCode": 200, "body": {"results": [action, "[DIPV1003]"]}}}
+    first, second = parse_payload(answer)
+    assert (first.context["action"], first.context["http_status"]) == ("inner", "400")
+    assert (second.context["action"], second.context.get("http_status")) == ("outer", None)
+
+
+@pytest.mark.parametrize("length", [57, 58, 59, 60, 61])
+def test_the_end_of_a_long_path_has_at_most_sixty_characters(length: int) -> None:
+    long, last = "k" * 5_000, "e" * length
+    payload: Any = {long: {long: [*["[DIPV1003]"] * 900, {last: {"x": "[DIPV1003]"}}]}}
+    shown = f"$..{last}.x" if length < 58 else "$..x"
+    assert paths_of(payload)[-1] == shown
+    assert paths_of({long: {long: [*["[DIPV1003]"] * 900, {last: "[DIPV1003]"}]}})[-1] == (
+        f"$..{last}" if length < 60 else f"$..{last[:59]}…"
+    )
+
+
+@pytest.mark.parametrize("length", [1, 59, 60, 61, 1_000])
+def test_a_key_of_any_length_is_written_in_full_while_there_is_room(length: int) -> None:
+    key = "k" * length
+    assert paths_of({key: "[DIPV1003]", "a": {key: ["[DIPV1003]"]}}) == [f"$.{key}", f"$.a.{key}[0]"]

@@ -16,6 +16,7 @@ from dualwrite_errors import (
     parse,
     parse_all,
 )
+from dualwrite_errors.codes import AFTER_CODE
 from dualwrite_errors.parsing.text import error_at
 
 NO_CODES = [
@@ -307,3 +308,58 @@ def test_an_error_that_was_found_in_a_longer_text_keeps_its_class_in_what_is_lef
         assert (error.matched_by, error.context["source"]) == ("sentence", "x.log")
     error = error_at(text, place, "UndocumentedCode", "DIPV1999", "code", context={})
     assert (type(error), error.code, error.text) == (UndocumentedCode, "DIPV1999", text[place:])
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["", "1", "31", "1;31;40", "38;5;208", "1;38;5;208", "38;2;255;0;0", "48;2;255;255;255", "1;38;2;255;255;255"],
+)
+@pytest.mark.parametrize("code", ["DIPV1003", "dwdvev1001", "DW9003"])
+def test_what_colors_a_text_in_a_terminal_touches_no_code(code: str, style: str) -> None:
+    text = f"failed: \x1b[{style}m{code}\x1b[0m Keys"
+    assert (code_of(text), parse(text).code, [error.code for error in parse_all(text)]) == (
+        code.upper(),
+        code.upper(),
+        [code.upper()],
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["mDIPV1003", "[1mDIPV1003", "\x1b1mDIPV1003", "\x1b[1xmDIPV1003", "\x1b[31mxDIPV1003"]
+)
+def test_a_letter_that_colors_nothing_touches_a_code(text: str) -> None:
+    assert code_of(text) is None
+    assert parse_all(text) == []
+
+
+@pytest.mark.parametrize("code", ["DIPV1003", "DWDVEV1001", "DWFOEV1001", "DW9003", "DIPV9999", "DWDVEV9999"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{}",
+        "[{}]",
+        "({}): x",
+        "-{}-",
+        "é{}é",
+        "エラー{}が",
+        "x {}",
+        "{} x",
+        "/{}.",
+        "${}\n",
+        "\u200b{}",
+        "\U0001f600{}",
+    ],
+)
+def test_a_code_may_stand_between_anything_but_ascii_letters_digits_and_underscores(code: str, frame: str) -> None:
+    for written in (code, code.lower(), code.title()):
+        assert code_of(frame.format(written)) == code
+        assert [error.code for error in parse_all(frame.format(written))] == [code]
+    for touching in "aZ09_":
+        assert code_of(frame.format(f"{touching}{code}")) is None
+        assert code_of(frame.format(f"{code}{touching}")) is None
+
+
+@pytest.mark.parametrize("mark", AFTER_CODE)
+def test_no_mark_between_a_code_and_its_text_is_a_part_of_the_text(mark: str) -> None:
+    assert parse(f"DIPV1003{mark}Keys of con_site").text == "Keys of con_site"
+    assert parse(f"DIPV1003 {mark} Keys of con_site").text == "Keys of con_site"

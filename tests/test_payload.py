@@ -969,7 +969,9 @@ def test_a_response_that_failed_or_is_not_json_is_an_error(response: Answer, tex
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b" \n", b'"7d3c"', b"[]", b"null", json.dumps(request("1", "2", KEYS)).encode()], ids=range(6)
+    "body",
+    [b"", b" \n", b'"7d3c"', b"[]", b"null", json.dumps(request("1", "2", KEYS)).encode(), b'{"a": 1}\n{"b": 2}'],
+    ids=range(7),
 )
 def test_a_response_that_reports_nothing_gives_nothing(body: bytes) -> None:
     assert parse_payload(Answer(200, body)) == []

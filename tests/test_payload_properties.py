@@ -25,6 +25,36 @@ PLANTED = st.tuples(CODES, st.text(string.ascii_lowercase.replace("v", "") + " .
     lambda issue: Planted(f"Project validation failed. [{issue[0]}] {issue[1]}", issue[0])
 )
 
+SENTENCES = [
+    "Unable to write data to entity con_docks.",
+    "Unable to lookup con_units with values {PL}",
+    "Project validation failed. Missing source field con_a in the schema",
+    "It was refused",
+    'He said "no"',
+    "[DIPV1003] Keys",
+    "DIPV1010",
+    "0x80040265",
+]
+SAID = st.sampled_from([*SENTENCES, *("", " ", "0", "ok", "1", "3", "400"), *map(json.dumps, SENTENCES)])
+MEMBERS = st.sampled_from(
+    [
+        *("error", "errors", "message", "Message", "code", "details", "innererror", "status", "title", "detail"),
+        *("errorMessage", "state", "requestId", "recordId", "validationIssues", "importErrors", "legs", "outputs"),
+        *("statusCode", "body", "recordResponses", "verboseError", "RecordError0", "cdsErrorCode", "rows", "a b"),
+    ]
+)
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.sampled_from([0, 1, 3, 404, 0.0, 2.5]) | SAID,
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(MEMBERS, inside, max_size=4)
+        | st.dictionaries(MEMBERS, inside, max_size=3).map(json.dumps)
+    ),
+    max_leaves=12,
+)
+ANSWERS = st.dictionaries(MEMBERS, PARTS, min_size=1, max_size=4) | st.lists(PARTS, min_size=1, max_size=3)
+"""Answers like those of the services: their members, with sentences, texts and numbers in them."""
+
 
 class Planted:
     """A coded issue to be put into a payload."""
@@ -116,3 +146,12 @@ def test_raise_for_errors_raises_what_parse_payload_finds(payload: Any) -> None:
         raise_for_errors(decoded(payload))
     raised = getattr(caught.value, "errors", (caught.value,))
     assert [str(error) for error in raised] == [str(error) for error in errors]
+
+
+@given(ANSWERS)
+def test_json_text_gives_what_its_decoded_form_gives(answer: Any) -> None:
+    text = json.dumps(answer)
+    found, expected = parse_payload(text), parse_payload(json.loads(text))
+    assert [(type(error), str(error), dict(error.context), error.wrapped_in) for error in found] == [
+        (type(error), str(error), dict(error.context), error.wrapped_in) for error in expected
+    ]

@@ -1,12 +1,22 @@
 """From a code to its class and to an error."""
 
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 import dualwrite_errors
-from dualwrite_errors import REGISTRY, DualWriteError, IntegrationKeyMissing, InvalidCode, UndocumentedCode, from_code
+from dualwrite_errors import (
+    CATALOG,
+    REGISTRY,
+    Area,
+    DualWriteError,
+    IntegrationKeyMissing,
+    InvalidCode,
+    UndocumentedCode,
+    from_code,
+)
 
 
 @pytest.mark.parametrize("code", REGISTRY)
@@ -41,6 +51,10 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("DIPV-1003", "DIPV1003"),
         ("DPIV1003", "DIPV1003"),
         ("DIPV10O3", "DIPV1003"),
+        ("DIPV1OO3", "DIPV1003"),
+        ("DIPVlOo3", "DIPV1003"),
+        ("code [DIPV10O3]", "DIPV1003"),
+        ("DIPVABCD", None),
         ("[DIPV1003]", "DIPV1003"),
         ("Project validation failed. [dipv1010] Mandatory", "DIPV1010"),
         ("DWDEV1003", "DWDVEV1003"),
@@ -48,6 +62,9 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("DWFOE1004", "DWFOEV1004"),
         ("integrationkeymising", "IntegrationKeyMissing"),
         ("WriteToDataverseFailled", "WriteToDataverseFailed"),
+        (f"{'':22}IntegrationKeyMissin{'':20}", "IntegrationKeyMissing"),
+        ("WRITETODATAVERSEFAIL", "WriteToDataverseFailed"),
+        ("DWDVEV100", None),
         ("dıpv1003", "DIPV1003"),
         ("", None),
         ("   ", None),
@@ -129,3 +146,13 @@ def test_the_typing_test_checks_every_code() -> None:
     checked = (Path(__file__).parent / "typing" / "precision.py").read_text(encoding="utf-8")
     expected = [f'assert_type(from_code("{code}"), d.{cls.__name__})' for code, cls in REGISTRY.items()]
     assert [line for line in expected if line not in checked] == []
+
+
+def test_the_registry_is_in_code_order_and_the_catalog_in_the_order_of_repair() -> None:
+    assert list(REGISTRY) == sorted(REGISTRY)
+    areas = [cls.area for cls in CATALOG.values()]
+    assert [area for area, _ in groupby(areas)] == [area for area in Area if area in areas]
+    assert all(name == cls.__name__ and cls.info.first_sentence for name, cls in CATALOG.items())
+    assert set(REGISTRY.values()) <= set(CATALOG.values())
+    with pytest.raises(TypeError):
+        CATALOG["Ours"] = IntegrationKeyMissing  # type: ignore[index] # that it is refused is the point

@@ -6,8 +6,10 @@ import io
 import json
 import multiprocessing
 import pickle
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 import cloudpickle
 import pytest
@@ -151,3 +153,57 @@ def test_errors_cross_a_thread_pool_as_the_same_object() -> None:
     error = IntegrationKeyMissing()
     with concurrent.futures.ThreadPoolExecutor(1) as executor:
         assert executor.submit(raise_it, error).exception() is error
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
+def test_what_is_found_out_late_about_an_error_survives_a_journey_before_anybody_has_looked(
+    journey: Callable[[Exception], Exception],
+) -> None:
+    text = "Sites V2 (con_sites): Project validation failed. [DIPV1025] Missing destination field con_a in the schema"
+    (error,) = parse_all(text, context={"job": "7"})
+    arrived = journey(error)
+    assert isinstance(arrived, DualWriteError)
+    assert dict(arrived.context) == {"map": "Sites V2 (con_sites)", "job": "7"}
+    assert [cls.__name__ for cls in arrived.wrapped_in] == ["ProjectValidationFailed"]
+    assert (arrived.names, arrived.raw, arrived.matched_by) == (("con_a",), text, "code")
+    assert fields_of(arrived) == fields_of(error)
+
+
+class RefusedWithSlots(IntegrationKeyMissing):
+    """A user's subclass with two slots, one of which may be empty."""
+
+    __slots__ = ("attempt", "job")
+
+
+class RefusedTwice(RefusedWithSlots):
+    """A subclass of it with a slot that is named alone, and one for references."""
+
+    __slots__ = "when"  # noqa: PLC0205 - a single name is allowed
+
+
+class WithDictionary:
+    """What a class may have of which the slots are all that every object has."""
+
+    __slots__ = ("__dict__", "__weakref__")
+
+
+class RefusedWithDictionary(IntegrationKeyMissing, WithDictionary):
+    """A subclass that says in a slot what it has anyway."""
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
+def test_a_slot_for_what_every_object_has_is_none(journey: Callable[[Exception], Exception]) -> None:
+    error = RefusedWithDictionary("x")
+    reference = weakref.ref(error)
+    assert fields_of(journey(error)) == fields_of(error)
+    assert reference() is error
+
+
+@pytest.mark.parametrize("journey", JOURNEYS[:-1], ids=lambda journey: journey.__name__)
+def test_the_slots_of_a_subclass_travel_as_far_as_they_are_filled(journey: Callable[[Exception], Exception]) -> None:
+    error: Any = RefusedTwice("x")
+    error.job, error.when = 7, "now"
+    arrived: Any = journey(error)
+    assert fields_of(arrived) == fields_of(error)
+    assert (arrived.job, arrived.when, hasattr(arrived, "attempt")) == (7, "now", False)
+    assert fields_of(arrived) == fields_of(error)

@@ -1,5 +1,6 @@
 """Responses that cannot be read, or not any more, and what comes with exceptions."""
 
+import inspect
 import io
 import urllib.error
 from collections.abc import Callable
@@ -157,6 +158,156 @@ def test_an_error_of_urllib_of_which_the_body_cannot_be_read_stays_as_it_is(body
     with pytest.raises(urllib.error.HTTPError) as caught, translated():
         raise error
     assert caught.value is error
+
+
+def test_an_error_of_urllib_of_which_the_body_cannot_be_read_is_looked_at_without_it() -> None:
+    error = urllib.error.HTTPError("https://x.example", 412, KEYS, Message(), TextStream("[DIPV1010] Not bytes"))  # type: ignore[arg-type] # its body is no bytes
+    with pytest.raises(IntegrationKeyMissing), translated():
+        raise error
+
+
+@pytest.mark.parametrize("name", ["read", "readline", "readlines"])
+def test_the_body_of_an_error_of_urllib_is_put_back_for_who_has_looked_at_it_before(name: str) -> None:
+    error = _http_error(io.BytesIO(KEYS.encode()))
+    assert callable(getattr(error, name))
+    with pytest.raises(IntegrationKeyMissing), translated():
+        raise error
+    assert getattr(error, name)() in (KEYS.encode(), [KEYS.encode()])
+
+
+def test_the_body_of_an_error_of_urllib_is_put_back_where_its_stream_is_read() -> None:
+    error = _http_error(io.BytesIO(KEYS.encode()))
+    with pytest.raises(IntegrationKeyMissing), translated():
+        raise error
+    stream: Any = error.fp
+    assert stream.read() == KEYS.encode()
+    error.close()
+
+
+@pytest.mark.parametrize("code", [412, "412", None])
+def test_the_status_of_an_error_of_urllib_is_a_number_or_says_nothing(code: Any) -> None:
+    error = _http_error(io.BytesIO(KEYS.encode()))
+    error.code = code
+    error.headers["x-ms-request-id"] = "r-1"
+    with pytest.raises(IntegrationKeyMissing) as caught, translated():
+        raise error
+    known = {"http_status": "412"} if code == 412 else {}
+    assert dict(caught.value.context) == {"path": "$", "request_id": "r-1", **known}
+
+
+def test_a_stream_that_an_exception_happens_to_have_is_not_read() -> None:
+    class Unfinished(Exception):
+        def __init__(self, stream: io.BytesIO) -> None:
+            super().__init__("the file ends too early")
+            self.fp = stream
+
+    error = Unfinished(io.BytesIO(KEYS.encode()))
+    with pytest.raises(Unfinished), translated():
+        raise error
+    assert error.fp.tell() == 0
+
+
+def test_an_awaitable_body_is_closed_so_that_nothing_warns_of_it() -> None:
+    async def body() -> str:
+        return KEYS
+
+    awaited = body(), body()
+    for coroutine, names in zip(awaited, (("status_code", "text"), ("status", "read")), strict=True):
+        response: Any = type("Response", (), {names[0]: 500})()
+        setattr(response, names[1], lambda coroutine=coroutine: coroutine)
+        with pytest.raises(TypeError, match="is read asynchronously"):
+            parse_payload(response)
+        assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED
+
+
+def test_what_hindered_the_reading_of_a_body_is_the_cause() -> None:
+    with pytest.raises(TypeError) as caught:
+        parse_payload(Unread())  # type: ignore[arg-type] # it is like a response
+    assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+class Named:
+    """A response that has the name of its status, as httpx or as requests has it."""
+
+    status_code = 503
+    content = b""
+
+    def __init__(self, **names: object) -> None:
+        self.__dict__.update(names)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"reason_phrase": "Service Unavailable"}, "HTTP 503 Service Unavailable"),
+        ({"reason": "Service Unavailable"}, "HTTP 503 Service Unavailable"),
+        ({"reason_phrase": "Unavailable", "reason": "Gone"}, "HTTP 503 Unavailable"),
+        ({"reason_phrase": None, "reason": "Gone"}, "HTTP 503 Gone"),
+        ({"reason": b"Gone"}, "HTTP 503"),
+        ({"reason": ""}, "HTTP 503"),
+        ({}, "HTTP 503"),
+    ],
+    ids=str,
+)
+def test_a_failed_response_without_a_body_says_its_status_and_the_name_of_it(names: Any, said: str) -> None:
+    (error,) = parse_payload(Named(**names))  # type: ignore[arg-type] # it is like a response
+    assert (error.text, error.raw) == (said, "")
+
+
+@pytest.mark.parametrize("status", [200, 302, 399, 400])
+def test_a_response_without_a_body_is_an_error_by_its_status(status: int) -> None:
+    assert len(parse_payload(Answer(status))) == (status >= 400)
+
+
+def test_an_empty_header_says_nothing() -> None:
+    (error,) = parse_payload(Answer(503, b"", {"Retry-After": "", "x-ms-request-id": "r-1"}))
+    assert dict(error.context) == {"http_status": "503", "request_id": "r-1"}
+
+
+@pytest.mark.parametrize("name", ["content", "body", "text"])
+def test_a_body_is_an_attribute_or_what_a_method_returns(name: str) -> None:
+    for body in (KEYS, KEYS.encode(), lambda: KEYS):
+        response: Any = type("Response", (), {"status_code": 500})()
+        setattr(response, name, body)
+        assert [error.code for error in parse_payload(response)] == ["DIPV1003"]
+
+
+def test_a_body_that_is_neither_text_nor_bytes_is_left_for_the_next_that_is() -> None:
+    response: Any = type("Response", (), {"status_code": 500, "content": None, "body": 7, "text": KEYS})()
+    assert [error.code for error in parse_payload(response)] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("read", [lambda: b"", KEYS.encode, lambda: KEYS, lambda: 7])
+def test_a_response_of_urllib_is_read_once(read: Callable[[], Any]) -> None:
+    response: Any = type("Response", (), {"status": 200})()
+    response.read = read
+    if read() == 7:
+        with pytest.raises(TypeError, match="call it with each response alone"):
+            parse_payload(response)
+    else:
+        assert [error.code for error in parse_payload(response)] == ["DIPV1003"] * bool(read())
+
+
+@pytest.mark.parametrize("value", [Answer, Unread, type])
+def test_a_class_of_responses_is_no_response(value: Any) -> None:
+    with pytest.raises(TypeError, match="parse_payload and raise_for_errors take decoded JSON, text or a response"):
+        parse_payload(value)
+
+
+def test_an_exception_that_is_like_a_response_is_refused_with_what_to_do() -> None:
+    error = _http_error(io.BytesIO(KEYS.encode()))
+    with pytest.raises(TypeError, match=r"use parse\(str\(error\)\), or run what raises it inside translated\(\)"):
+        parse_payload(error)  # type: ignore[arg-type] # that it is refused is the point
+    assert error.read() == KEYS.encode()
+
+
+def test_what_makes_up_any_attribute_when_asked_is_no_response() -> None:
+    class Obliging:
+        def __getattr__(self, name: str) -> object:
+            return KEYS
+
+    with pytest.raises(TypeError):
+        parse_payload(Obliging())  # type: ignore[arg-type] # that it is refused is the point
 
 
 @pytest.mark.parametrize("response", [Unread(), Asynchronous(), Broken()], ids=["unread", "asynchronous", "broken"])

@@ -1,5 +1,6 @@
 """The words by which shapes of payloads are known, each of them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -139,12 +140,23 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     row = {"errorMessage": KEYS, "more": {"errorMessage": KEYS, "n": {"errorMessage": KEYS}}}
     assert texts([row]) == ["Integration keys are missing"]
     assert texts([row, row.copy()]) == ["Integration keys are missing"] * 2
+    for body in ({"error": KEYS}, {"error": {"message": KEYS}}, {"title": "x", "status": 400, "detail": KEYS}):
+        assert texts({"outputs": {"statusCode": 400, "body": body, "note": KEYS}}) == ["Integration keys are missing"]
+    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}):
+        assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
 
 
 def test_what_says_it_best_is_read_first() -> None:
     said = {"title": "[DIPV1010] a", "status": 400, "detail": "[DIPV1003] b"}
     assert texts(said) == ["b", "a"]
     assert texts({"status": 400, "error": {"message": "[DIPV1010] a"}, "message": "[DIPV1003] b"}) == ["b", "a"]
+    record = {"note": "[DIPV1010] a", "verboseError": "[DIPV1018] c", "errorMessage": "[DIPV1003] b"}
+    assert texts({"recordResponses": [record]}) == ["b", "a", "c"]
+    connector = {"InnerErrorMessage": "[DIPV1018] c", "note": "[DIPV1010] a", "message": "[DIPV1003] b"}
+    assert texts({**connector, "cdsErrorCode": "x7"}) == ["b", "a", "c"]
+    inner = {"trace": "[DIPV1018] c", "message": "[DIPV1010] a", "innererror": {"message": "[DIPV1003] b"}}
+    assert texts({"error": inner}) == ["b", "a", "c"]
+    assert texts({"Message": "[DIPV1018] c", "ModelState": "[DIPV1010] a", "Reason": "[DIPV1003] b"}) == ["b", "a", "c"]
 
 
 def test_what_is_recognized_in_an_inner_error_is_the_cause_of_the_wrapper_outside() -> None:
@@ -169,3 +181,218 @@ def test_a_call_that_failed_says_it_in_its_message() -> None:
 def test_the_message_beside_a_reason_only_repeats_it(message: str) -> None:
     (error,) = parse_payload({"Message": message, "Reason": "[DIPV1003] Keys"})
     assert (error.text, error.context["path"]) == ("Keys", "$.Reason")
+
+
+def contexts(payload: Any) -> list[dict[str, str]]:
+    """The context of each error without its path."""
+    return [
+        {name: value for name, value in error.context.items() if name not in {"path", "inner_path"}}
+        for error in parse_payload(payload)
+    ]
+
+
+# The dual-write gateway.
+
+
+@pytest.mark.parametrize("requests", [None, {}, "none", [], [None, "r", {"requestId": "other", "state": "3"}]])
+def test_the_last_request_counts_where_the_list_does_not_have_it(requests: object) -> None:
+    last = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    found = texts({"detail": {"lastRequest": last, "lastRequests": requests}})
+    assert found.count("It was refused") == 1
+    assert texts({"detail": {"lastRequest": last}}) == ["It was refused"]
+
+
+def test_the_last_request_is_found_in_the_list_behind_what_is_no_request() -> None:
+    last = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    others = [None, "r", {"requestId": "r", "state": "1"}, {"requestId": "q", "state": "3"}]
+    found = texts({"detail": {"lastRequest": last, "lastRequests": [*others, dict(last)]}})
+    assert found == ["", "It was refused"]
+
+
+def test_the_last_request_is_another_where_its_id_its_state_or_its_message_differs() -> None:
+    last = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    for other in ({**last, "requestId": "q"}, {**last, "state": "4"}, {**last, "errorMessage": "It was late"}):
+        assert len(texts({"detail": {"lastRequest": last, "lastRequests": [other]}})) == 2
+
+
+def test_a_last_request_that_is_a_text_is_read_as_one() -> None:
+    assert texts({"detail": {"lastRequest": KEYS, "lastRequests": []}}) == ["Integration keys are missing"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [
+        ({"state": "3"}, 0),
+        ({"state": "3", "requestId": "r"}, 1),
+        ({"state": "3", "errorMessage": None}, 1),
+        ({"state": "3.05", "requestId": "r"}, 0),
+        ({"state": "30", "requestId": "r"}, 0),
+        ({"state": True, "requestId": "r"}, 0),
+        ({"state": None, "requestId": "r"}, 0),
+        ({"state": None, "errorMessage": "x"}, 1),
+    ],
+)
+def test_a_state_is_that_of_a_request_beside_its_id_or_its_message(answer: dict[str, Any], count: int) -> None:
+    assert len(texts(answer)) == count
+
+
+# Initial sync and executions.
+
+
+def test_a_leg_that_failed_and_says_nothing_is_an_error_and_one_with_errors_is_no_further_one() -> None:
+    leg = {"displayName": "Sites", "status": "Error", "details": "", "exportErrors": [], "importErrors": []}
+    (error,) = parse_payload([{"name": "Sync", "legs": [leg]}])
+    assert (error.text, error.context["leg"], error.context["path"]) == ("", "Sites", "$[0].legs[0].details")
+    assert texts([{"name": "Sync", "legs": [{**leg, "details": "It went wrong", "exportErrors": ["x"]}]}]) == ["x"]
+    assert texts([{"name": "Sync", "legs": [{"status": "Error"}]}]) == [""]
+
+
+@pytest.mark.parametrize("name", [7, None, ["x"], ""])
+def test_a_name_that_is_no_text_names_nothing(name: object) -> None:
+    leg = {"displayName": name, "status": "Error", "details": "x y"}
+    assert contexts([{"name": name, "legs": [leg]}]) == [{}]
+    assert contexts({"name": name, "outputs": {"statusCode": 400, "body": "x y"}}) == [{"http_status": "400"}]
+    assert contexts({"cdsErrorCode": "x7", "message": "x y", "InnerErrorMessage": name}) == [{"error_code": "x7"}]
+
+
+@pytest.mark.parametrize(("value", "named"), [(7, "7"), (1.5, "1.5"), (True, None), ("", None), (["x"], None)])
+def test_a_key_may_name_something_by_a_number(value: object, named: str | None) -> None:
+    assert contexts({"recordId": value, "said": KEYS}) == [{"record_id": named} if named else {}]
+
+
+def test_legs_and_outputs_of_another_form_are_read_as_anything_else() -> None:
+    assert contexts({"name": "Sites", "legs": {"said": KEYS}}) == [{}]
+    assert contexts({"name": "Sites", "outputs": [{"said": KEYS}]}) == [{}]
+    assert contexts({"name": "Sites", "outputs": {"said": KEYS}}) == [{}]
+    assert contexts({"name": "Sites", "outputs": ["statusCode", KEYS]}) == [{}]
+    assert contexts({"name": "Sites", "outputs": None, "said": KEYS}) == [{}]
+
+
+# Finance and operations.
+
+
+def test_a_trace_repeats_what_the_responses_say_in_other_words() -> None:
+    log = {"recordResponses": [{"errorMessage": "[DIPV1003] Keys"}], "debugLogTrace": ["[DIPV1003] once more"]}
+    assert texts(log) == ["Keys"]
+    assert texts({"debugLogTrace": ["[DIPV1003] once more"], "fieldResponses": log["recordResponses"]}) == ["Keys"]
+    assert texts({"debugLogTrace": ["[DIPV1010] first"], "recordResponses": log["recordResponses"]}) == [
+        "Keys",
+        "first",
+    ]
+
+
+def test_the_verbose_error_is_the_message_where_there_is_no_other() -> None:
+    responses = [{"errorMessage": " ", "verboseError": "It was refused"}, {"verboseError": "[DIPV1003] Keys"}]
+    assert texts({"fieldResponses": responses}) == ["It was refused", "Keys"]
+    assert texts({"rows": responses}) == ["It was refused", "Keys"]
+
+
+@pytest.mark.parametrize("depth", [0, 1, 98, 99, 100, 101])
+def test_the_innermost_of_a_hundred_messages_counts(depth: int) -> None:
+    error: dict[str, Any] = {"message": f"level {depth}"}
+    for level in reversed(range(depth)):
+        error = {"message": f"level {level}", "innererror": error}
+    assert texts({"error": error}) == [f"level {min(depth, 99)}"]
+
+
+def test_a_message_that_is_blank_does_not_count() -> None:
+    error = {"message": "outer", "innererror": {"message": " ", "innererror": {"message": {"value": ""}}}}
+    assert texts({"error": error}) == ["outer"]
+    assert texts({"error": {"code": "x7", "message": " "}}) == ["x7"]
+    assert texts({"error": {"code": 7, "message": ""}}) == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("x7", {"error_code": "x7"}),
+        ("0x80040265", {"dataverse_code": "0x80040265"}),
+        (-2147220891, {"dataverse_code": "0x80040265"}),
+        ("", {}),
+        (7, {}),
+        (None, {}),
+    ],
+)
+def test_the_code_of_an_error_is_context(code: object, known: dict[str, str]) -> None:
+    assert contexts({"error": {"code": code, "message": "It was refused"}}) == [known]
+    assert contexts({"message": "It was refused", "cdsErrorCode": code}) == [known]
+
+
+def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
+    for error in ({"message": "x y"}, {"code": "x y"}, {"innererror": {"message": "x y"}}):
+        assert texts({"error": error}) == ["x y"]
+        assert texts({"odata.error": error}) == ["x y"]
+    for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
+        assert texts({"error": nothing}) == []
+
+
+def test_details_of_an_error_are_errors_and_what_else_stands_beside_it_repeats_it() -> None:
+    error = {"message": "[DIPV1003] Keys", "trace": "[DIPV1003] again", "details": [{"message": "[DIPV1003] More"}]}
+    assert texts({"error": error}) == ["Keys", "More"]
+    inner = {"message": "[DIPV1003] Keys", "details": "[DIPV1003] More"}
+    assert texts({"error": {"message": "[DIPV1003] outer", "innererror": inner}}) == ["Keys", "More"]
+
+
+# Dataverse, Power Automate, Logic Apps.
+
+
+def test_the_message_of_the_connector_counts_before_the_inner_one_and_that_before_the_code() -> None:
+    body = {"InnerErrorMessage": "The key is there", "message": "It was refused", "cdsErrorCode": "x7"}
+    found = []
+    for _ in range(3):
+        found += [
+            (error.text, error.context["path"], error.context.get("inner_message")) for error in parse_payload(body)
+        ]
+        body.pop("message" if "message" in body else "InnerErrorMessage", None)
+    assert found == [
+        ("It was refused", "$.message", "The key is there"),
+        ("The key is there", "$.InnerErrorMessage", "The key is there"),
+        ("x7", "$.cdsErrorCode", None),
+    ]
+
+
+def test_the_inner_message_of_the_connector_repeats_the_message() -> None:
+    body = {"InnerErrorMessage": "[DIPV1003] inner", "message": "[DIPV1003] Keys", "cdsErrorCode": "x7"}
+    assert texts(body) == ["Keys"]
+
+
+@pytest.mark.parametrize("missing", ["title", "status", "detail"])
+def test_a_problem_has_a_title_a_status_and_a_detail(missing: str) -> None:
+    body = {"title": "Bad", "status": 400, "detail": "It went wrong"}
+    assert contexts(body) == contexts({"rows": [{"body": body}]}) == [{"http_status": "400"}]
+    assert texts({key: value for key, value in body.items() if key != missing}) == []
+
+
+@pytest.mark.parametrize("key", ["status", "statusCode"])
+def test_a_call_failed_by_its_status(key: str) -> None:
+    assert contexts({key: 400, "message": "It was refused"}) == [{"http_status": "400"}]
+    assert contexts({key: 400, "message": "[DIPV1003] Keys", "error": "[DIPV1003] again"}) == [{"http_status": "400"}]
+    assert texts({key: 200, "message": "It was refused"}) == []
+    assert texts({key: 400, "message": None}) == []
+    assert texts({"rows": [{key: 400, "message": "It was refused"}]}) == []
+
+
+@pytest.mark.parametrize(("code", "said"), [("DIPV1003", ["x y"]), ("dipv9999", ["x y"]), ("OK", []), (1003, [])])
+def test_a_message_beside_a_code_of_dual_write_is_a_failure(code: object, said: list[str]) -> None:
+    assert texts({"code": code, "message": "x y"}) == said
+
+
+def test_a_message_alone_is_an_error_if_something_is_recognized_in_it() -> None:
+    assert texts({"message": "Unable to sync with entity con_a."}) == ["Unable to sync with entity con_a."]
+    assert texts({"rows": [{"message": "Unable to sync with entity con_a."}]}) == []
+    assert texts({"message": ["Unable to sync with entity con_a."]}) == []
+    assert texts({"message": "It went well"}) == []
+
+
+@pytest.mark.parametrize("member", ["errors", "error"])
+def test_an_answer_with_errors_is_one_as_the_body_of_an_action_too(member: str) -> None:
+    answer = {member: ["x y"] if member == "errors" else "x y"}
+    assert texts(answer) == texts({"rows": [{"body": answer}]}) == ["x y"]
+    assert texts({"rows": [answer]}) == []
+
+
+def test_the_description_of_an_error_says_more_than_its_name() -> None:
+    (error,) = parse_payload({"error": "denied", "error_description": "The consent is missing"})
+    assert (error.text, error.context["path"]) == ("The consent is missing", "$.error_description")
+    (error,) = parse_payload({"error": "denied", "error_description": " "})
+    assert (error.text, error.context["path"]) == ("denied", "$.error")

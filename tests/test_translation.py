@@ -5,6 +5,7 @@ import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from dualwrite_errors import (
     ReferencedRowNotFound,
     ServicePrincipalAccessDenied,
     SolutionVersionMismatch,
+    SourceFieldMissingFromSchema,
     SourceSchemaMissing,
     UndocumentedCode,
     WriteToDataverseFailed,
@@ -588,3 +590,142 @@ def test_of_a_traceback_in_a_message_only_what_is_evident_counts() -> None:
         raise RuntimeError(f"{head}{said}")
     with pytest.raises(IntegrationKeyMissing), translated():
         raise RuntimeError(f"{head}{said}{head}{ours}")
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [KeyError, IndexError, LookupError, AssertionError, SyntaxError, NameError, UnboundLocalError, AttributeError],
+)
+def test_what_tells_of_a_mistake_in_a_program_passes(mistake: type[Exception]) -> None:
+    error = mistake(KEYS)
+    assert raised_inside(error) is error
+    cause = caused_by(mistake(KEYS))
+    assert raised_inside(cause) is cause
+
+
+@pytest.mark.parametrize(("links", "is_found"), [(1, True), (98, True), (99, False), (200, False)])
+def test_causes_are_followed_a_hundred_deep(links: int, is_found: bool) -> None:  # noqa: FBT001
+    error = caused_by(*(ValueError("no code") for _ in range(links)), ValueError(KEYS))
+    assert isinstance(raised_inside(error), IntegrationKeyMissing) is is_found
+
+
+def test_an_exception_says_more_than_its_causes_and_its_body_more_than_its_text() -> None:
+    response = WithResponse(b"[DIPV1010] body")
+    response.add_note("[DIPV1018] note")
+    response.args = ("[DIPV1011] text",)
+    found = [str(raised_inside(caused_by(response))), str(raised_inside(response))]
+    response.response = None
+    found.append(str(raised_inside(response)))
+    response.args = ("no code",)
+    found.append(str(raised_inside(response)))
+    response.__notes__ = []
+    response.details = {"said": "[DIPV1020] details"}  # type: ignore[attr-defined] # as Microsoft's Dataverse SDK has it
+    found.append(str(raised_inside(response)))
+    response.__cause__ = ValueError("[DIPV1030] cause")
+    found.append(str(raised_inside(response)))
+    response.details = None  # type: ignore[attr-defined] # as above
+    found.append(str(raised_inside(response)))
+    assert found == [
+        *("[DIPV1010] body", "[DIPV1010] body", "[DIPV1011] text", "[DIPV1018] note"),
+        *("[DIPV1020] details", "[DIPV1020] details", "[DIPV1030] cause"),
+    ]
+
+
+def test_of_the_causes_an_error_of_ours_counts_before_what_others_say() -> None:
+    ours = raised_inside(caused_by(ValueError(FIELD), IntegrationKeyMissing("keys")))
+    assert str(ours) == "[DIPV1003] keys"
+
+
+def test_a_body_gives_its_status_and_its_ids_and_the_context_wins() -> None:
+    error = WithResponse(b"[DIPV1010] body")
+    error.response.headers = {"x-ms-request-id": "r-1"}
+    ours = raised_inside(error, {"request_id": "r-2", "job": "nightly"})
+    assert dict(getattr(ours, "context", {})) == {
+        "path": "$",
+        "http_status": "412",
+        "request_id": "r-2",
+        "job": "nightly",
+    }
+
+
+def test_the_names_of_both_files_count_for_nothing() -> None:
+    for names in (("DIPV1003.csv", None, "b"), ("a", None, "DIPV1003.csv"), (b"DIPV1003", None, b"b")):
+        error = OSError(18, "Invalid cross-device link", *names)
+        assert raised_inside(error) is error
+    error = OSError(18, KEYS, "a.csv", None, "b.csv")
+    assert getattr(raised_inside(error), "text", "").split() == ["Integration", "keys", "are", "missing:", "->"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("see http://con.example/DIPV1003", False),
+        ("see https://con.example/?code=DIPV1003&x=1 and https://con.example/[DIPV1010]", False),
+        ("see https://con.example/a DIPV1003", True),
+        ("DIPV1003, see https://con.example/a", True),
+        ("see https://con.example/a DIPV1003 https://con.example/b", True),
+        ("see ftp://con.example/DIPV1003", True),
+    ],
+)
+def test_a_code_in_the_address_of_a_page_does_not_count(text: str, is_found: bool) -> None:  # noqa: FBT001
+    assert isinstance(raised_inside(RuntimeError(text)), IntegrationKeyMissing) is is_found
+
+
+HEAD = 'Traceback (most recent call last):\n  File "job.py", line 3, in run\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["RuntimeError: {}", "  | RuntimeError: {}", "    | con.jobs.Refused: {}", "  + Refused: {}", "\tcon.Refused: {}"],
+)
+def test_a_traceback_in_a_message_says_what_was_raised_at_any_depth_of_a_group(line: str) -> None:
+    text = f"The job failed:\n{HEAD}    raise Refused('[DIPV1010] not this')\n{line.format(KEYS)}\n"
+    ours = raised_inside(RuntimeError(text), {"job": "nightly"})
+    assert (str(ours), getattr(ours, "raw", None)) == ("[DIPV1003] Integration keys are missing", text)
+    assert dict(getattr(ours, "context", {})) == {"job": "nightly"}
+
+
+def test_a_text_with_a_traceback_that_says_nothing_is_read_as_any_other() -> None:
+    ours = raised_inside(RuntimeError(f"{KEYS}\n{HEAD}ValueError: no code\n"))
+    assert isinstance(ours, IntegrationKeyMissing)
+
+
+@pytest.mark.parametrize(
+    ("raised", "is_found"),
+    [
+        ("dualwrite_errors.EntitySyncFailed", True),
+        ("dualwrite_errors.SourceFieldMissingFromSchema", True),
+        ("dualwrite_errors.NoSuchClass", False),
+        ("con.dualwrite_errors.SourceFieldMissingFromSchema", False),
+        ("SourceFieldMissingFromSchema", False),
+    ],
+)
+def test_in_a_traceback_a_sentence_counts_where_our_class_stands_before_it(raised: str, is_found: bool) -> None:  # noqa: FBT001
+    error = RuntimeError(f"{HEAD}{raised}: Missing source field con_a in the schema\n")
+    assert isinstance(raised_inside(error), SourceFieldMissingFromSchema) is is_found
+
+
+def test_a_group_of_ours_in_a_group_stays_and_gets_the_context() -> None:
+    inner = DualWriteErrorGroup("two", [IntegrationKeyMissing("a")])
+    carrier = RuntimeError(KEYS)
+    ours = raised_inside(ExceptionGroup("jobs", [inner, carrier]), {"job": "7"})
+    assert isinstance(ours, DualWriteErrorGroup)
+    assert ours.exceptions[0] is inner
+    assert [error.context["job"] for error in ours.errors] == ["7", "7"]
+    assert (ours.message, ours.exceptions[1].__cause__) == ("jobs", carrier)
+
+
+def test_a_function_that_refuses_its_arguments_itself_is_no_refusal_of_ours() -> None:
+    scope: dict[str, Any] = {}
+    exec("def refuse(said):\n    raise ValueError(said)", scope)  # noqa: S102 - a module without a name
+    scope.pop("__name__", None)
+    with pytest.raises(IntegrationKeyMissing), translated():
+        scope["refuse"](KEYS)
+
+
+def test_the_number_of_a_file_takes_nothing_from_a_text_that_ends_with_it() -> None:
+    class Refused(OSError):
+        def __str__(self) -> str:
+            return "[DIPV1003]"
+
+    assert type(raised_inside(Refused(5, "refused", 3))) is IntegrationKeyMissing

@@ -13,7 +13,8 @@ _CODE_WITHOUT_FAMILY = "DW9003"
 _ESCAPED_LETTER: Final = r"\u00"
 STARTS_OF_CODES: Final = (*FAMILIES, _CODE_WITHOUT_FAMILY)
 """How a code begins, in capitals."""
-_BEHIND_STYLE: Final = "|".join(rf"(?<=\x1b\[[0-9;]{{{length}}}md)" for length in range(9))
+_LONGEST_STYLE: Final = len("1;38;2;255;255;255")
+_BEHIND_STYLE: Final = "|".join(rf"(?<=\x1b\[[0-9;]{{{length}}}md)" for length in range(_LONGEST_STYLE + 1))
 """What colors a text in a terminal ends with a letter that touches no code. A look-behind takes one length each."""
 CODE_PATTERN: Final = (
     rf"d(?:(?<!\wd)|(?=ipv|w)(?<=md)(?:{_BEHIND_STYLE}))"

@@ -19,7 +19,7 @@ _TIME_STAMP: Final = re.compile(
     re.IGNORECASE,
 )
 RECORD: Final = (
-    r"(?:\x1b\[[0-9;]{0,8}m){0,2}[^\w\n]{0,3}"
+    r"(?:\x1b\[[0-9;]{0,18}m){0,2}[^\w\n]{0,3}"
     rf"(?:{LEVEL}[\])}}]?[\s:|-]{{1,3}}[\[(]?)?(?:{DATE}|{TIME}|{MONTH_AND_DAY} {TIME})(?!\d)"
 )
 """How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""

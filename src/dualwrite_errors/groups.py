@@ -215,6 +215,4 @@ def _common(mappings: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def _regrouped(cls: type[_Group], message: str, errors: list[DualWriteError]) -> _Group:
     """A group without a call of its `__new__` or `__init__`, which may have any signature in a subclass."""
-    group = BaseExceptionGroup.__new__(cls, message, errors)
-    group.args = (message, errors)
-    return group
+    return BaseExceptionGroup.__new__(cls, message, errors)

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from ..codes import code_pattern
 from ..errors import DualWriteError
 from .decoding import Json
+from .json_in_text import divided
 from .locations import Step, Where
 from .text import error_of_code
 
@@ -88,7 +89,8 @@ class Failure:
         """
         message = self.said[0] if self.said else ""
         if self._codes_in_message is None:
-            self._codes_in_message = frozenset(found.upper() for found in code_pattern().findall(message))
+            _, around = divided(message)  # a code in JSON that stands in the message is read on its own
+            self._codes_in_message = frozenset(found.upper() for found in code_pattern().findall(around))
         if code.upper() in self._codes_in_message:
             return []
         self._codes_beside_message += 1

@@ -42,8 +42,8 @@ class Response:
 
     @property
     def summary(self) -> str:
-        """The status and its name: what a response says that has no body."""
-        return f"HTTP {self.status or ''} {self.reason}".replace("  ", " ").strip()
+        """The status and its name: what a response says that failed and has no body."""
+        return f"HTTP {self.status} {self.reason}".strip()
 
     def context(self) -> dict[str, str]:
         """Status and headers as a context."""
@@ -151,7 +151,7 @@ def _headers_of(value: object) -> dict[str, str]:
 def _body_put_back(error: Any) -> bytes | None:
     """The body of an `urllib.error.HTTPError`, which stays to be read by whoever catches the error."""
     stream: Any = attribute(error, "fp")
-    if not _offers(error, "headers") or not _offers(stream, "read"):
+    if not _offers(error, "headers"):
         return None
     try:
         body = stream.read()
@@ -160,7 +160,7 @@ def _body_put_back(error: Any) -> bytes | None:
     if not isinstance(body, bytes):
         return None
     error.fp = error.file = io.BytesIO(body)
-    for cached in ("read", "readline", "readlines", "close"):
+    for cached in ("read", "readline", "readlines"):
         error.__dict__.pop(cached, None)
     return body
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
+from numbers import Number
 from typing import TypeAlias
 
 import attrs
@@ -369,7 +370,7 @@ def scalar_text(value: Json) -> str:
     """A str or a number as text; ``""`` for anything else, and for a number with more digits than `str` writes."""
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Number):
         return ""
     try:
         return str(value)

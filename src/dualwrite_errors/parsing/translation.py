@@ -24,7 +24,7 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 _PACKAGE = "dualwrite_errors"
 _TRACEBACK = "Traceback (most recent call last)"
-_RAISED = re.compile(r"^[ \t|+]*(?P<module>(?:\w+\.)*+)(?P<name>\w+): (?P<said>.*)$", re.MULTILINE)
+_RAISED = re.compile(r"^[ \t|+]*(?P<module>(?:\w+\.)*+)(?P<name>\w+): (?P<said>.*)", re.MULTILINE)
 """The line with which a traceback in a text, such as that of a Spark job, says what was raised."""
 _ADDRESS = re.compile(r"https?://\S+")
 _MISTAKES = (LookupError, AssertionError, SyntaxError, NameError, AttributeError)
@@ -195,11 +195,11 @@ def _first_carried(raised: Exception, context: Mapping[str, str]) -> list[DualWr
     return []
 
 
-def _singles_of(cause: object) -> list[BaseException]:
-    if isinstance(cause, BaseExceptionGroup):
-        group = cast("BaseExceptionGroup[BaseException]", cause)
-        return [group, *errors_of(group)]
-    return [cause] if isinstance(cause, BaseException) else []
+def _singles_of(cause: BaseException) -> list[BaseException]:
+    if not isinstance(cause, BaseExceptionGroup):
+        return [cause]
+    group = cast("BaseExceptionGroup[BaseException]", cause)
+    return [group, *errors_of(group)]
 
 
 def _says_something_else(raised: BaseException) -> bool:
@@ -227,7 +227,7 @@ def _text_of(raised: BaseException) -> str:
     except Exception:  # noqa: BLE001 - an exception whose text cannot be made has none to read
         return ""
     for name in (raised.filename2, raised.filename) if isinstance(raised, OSError) else ():
-        if isinstance(name, str | bytes) and name:
+        if isinstance(name, str | bytes):
             before, found, after = text.rpartition(repr(name))
             text = f"{before} {after}" if found else text
     return text

@@ -49,7 +49,7 @@ class Walk:
         whole: The text that the caller passed, for `raw`; None where the caller passed decoded JSON.
         given: The caller's context.
         around: What is known about all of the payload.
-        has_codes: Whether there may be a code anywhere in it.
+        has_codes: Whether there may be a code anywhere in it; always, where it may come from any program.
         may_hold_json: Whether there may be JSON inside a string of it.
         is_of_anybody: Whether it may come from any program, as a log does. Then sentences count in every string, as
             each may be a line of a log; and a failure in which nothing is recognized counts only where no other service
@@ -207,7 +207,7 @@ class Walk:
     ) -> list[_Place | Failure]:
         """The members of an object, or the elements of an array that stands under `key`, as far as they are read."""
         has_codes, may_hold_json = self._has_codes, self._may_hold_json
-        if is_object and failure is None and not has_codes and not self._is_of_anybody:
+        if is_object and failure is None and not has_codes:
             leaves = _SCALARS if may_hold_json else _LEAVES
             return [
                 (member, where, name, name, None, repeats)
@@ -217,7 +217,7 @@ class Walk:
                 and name not in silent
             ]
         new: list[_Place | Failure] = []
-        reads_all = has_codes or self._is_of_anybody or failure is not None or (key is None and not is_object)
+        reads_all = has_codes or failure is not None or (key is None and not is_object)
         for name, member in pairs:
             step = name
             if is_object:
@@ -249,7 +249,6 @@ class Walk:
             said = said_by(element)
             failure = Failure(where, said, enclosing, repeats=repeats, is_of_dual_write=shape.is_of_dual_write)
             if said and self._has_nothing_to_read(element, key):
-                failure.says_anything = True
                 new.append(failure)
                 continue
             failure.speechless = None if failure.said else element
@@ -271,7 +270,7 @@ class Walk:
 
     def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
         _, outer, step, key, failure, repeats = place
-        values, around = divided(text) if key is None or self._may_hold_json else ([], text)
+        values, around = divided(text) if self._may_hold_json else ([], text)
         if failure is None:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
@@ -319,7 +318,7 @@ class Walk:
         """Say what was recognized elsewhere in a failure to be the cause of its wrapper; or else take the wrapper."""
         wrapper, text, outer, step = found
         for error in failure.recognized:
-            if not error.wrapped_in:
+            if not error.wrapped_in and type(error) is not type(wrapper):
                 held_by(error, wrapper, text)
         failure.recognized.clear()
         if failure.found:
@@ -416,8 +415,8 @@ def _in_order(value: Object, shape: Shape) -> Iterator[tuple[Any, Json, bool]]:
 
 def _written_out(value: Json) -> str:
     """`value` as JSON text, or what strings it holds where it is nested too deeply for that, or shares containers."""
-    if isinstance(value, str):
-        return ""
+    if not is_mapping(value) and not is_array(value):
+        return "" if isinstance(value, str) else _leaf_text(value)
     texts, is_tree = _texts_in(value)
     try:
         if is_tree:
@@ -427,8 +426,15 @@ def _written_out(value: Json) -> str:
     return "\n".join(texts)
 
 
-def _as_json(value: object) -> object:
-    return dict(value) if is_mapping(value) else str(value)
+def _as_json(value: Json) -> object:
+    if is_mapping(value):
+        return dict(value)
+    return list(value) if is_array(value) else _leaf_text(value)
+
+
+def _leaf_text(value: Json) -> str:
+    text = _text_of(value)
+    return scalar_text(value) if text is None else text
 
 
 def _texts_in(value: Json) -> tuple[list[str], bool]:
@@ -438,7 +444,7 @@ def _texts_in(value: Json) -> tuple[list[str], bool]:
     while waiting:
         part = waiting.pop()
         if not is_mapping(part) and not is_array(part):
-            texts += filter(None, [scalar_text(part)])
+            texts += filter(None, [_leaf_text(part)])
         elif id(part) in seen:
             is_tree = False
         else:
