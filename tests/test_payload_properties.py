@@ -19,7 +19,9 @@ from dualwrite_errors import (
 
 CODES = st.sampled_from(sorted(REGISTRY)) | st.integers(0, 9999).map("DIPV{:04}".format)
 NO_CODE_WITHOUT = "Vv9"
-TEXT_WITHOUT_CODE = st.text(st.characters(codec=None, exclude_categories=(), exclude_characters=NO_CODE_WITHOUT), max_size=20)
+TEXT_WITHOUT_CODE = st.text(
+    st.characters(codec=None, exclude_categories=(), exclude_characters=NO_CODE_WITHOUT), max_size=20
+)
 KEYS = st.text(st.characters(codec=None, exclude_categories=(), exclude_characters=NO_CODE_WITHOUT), max_size=8)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXT_WITHOUT_CODE
 PLANTED = st.tuples(CODES, st.text(string.ascii_lowercase.replace("v", "") + " .,é")).map(
