@@ -75,8 +75,8 @@ def _parts_of_all(text: _Text) -> Iterator[_Part]:
 def _parts(text: _Text, outer: Where | None, step: Step, key: str | None, depth: int) -> Generator[_Part, None, bool]:
     """The next value as a whole, or what it consists of; whether it was JSON up to its end."""
     line = text.line
-    for value in text.values():
-        yield _Part(value, line, outer, step, key)
+    if whole := text.next_value():
+        yield _Part(whole[0], line, outer, step, key)
         return True
     if text.next_mark() in _CLOSING and text.is_too_long and depth < _MOST_OPEN:
         return (yield from _parts_inside(text, outer, step, key, depth + 1))
@@ -95,8 +95,8 @@ def _parts_inside(
         inner: Step = index
         if closing == "}":
             line = text.line
-            key = next((value for value in text.values() if isinstance(value, str)), None) if mark == '"' else None
-            if key is None:
+            key = next(iter(text.next_value()), None) if mark == '"' else None
+            if not isinstance(key, str):
                 return False
             is_key = text.next_mark() == ":"
             if not is_key or code_pattern().search(key):
@@ -135,7 +135,7 @@ class _Text:
         self._is_whole = False
         self._recovered = 0
         self.is_too_long = False
-        """Whether what `values` was asked for last is longer than a value may be."""
+        """Whether what `next_value` was asked for last is longer than a value may be."""
 
     def next_mark(self) -> str:
         """The next character that is no white space, or ``""`` at the end."""
@@ -149,8 +149,8 @@ class _Text:
         """Go on behind the next character."""
         self._move_to(min(self._place + 1, len(self._text)))
 
-    def values(self) -> Iterator[Json]:
-        """The next value; of a broken one what is whole; nothing where it is too long."""
+    def next_value(self) -> list[Json]:
+        """The next value alone; of a broken one what is whole; none where it is too long, or nothing of it is whole."""
         self.is_too_long = False
         while True:
             try:
@@ -159,19 +159,18 @@ class _Text:
                 if self._is_whole or not is_cut_off(error, self._text):
                     self._recovered += 1
                     whole = None if self._recovered > _MOST_RECOVERED else recovered_at(self._text, self._place)
-                    if whole is not None:
-                        self._move_to(whole.stop)
-                        yield whole.value
-                    return
+                    if whole is None:
+                        return []
+                    self._move_to(whole.stop)
+                    return [whole.value]
             else:
                 if stop < len(self._text) or self._is_whole:
                     self._move_to(stop)
-                    yield value
-                    return
+                    return [value]
             size = len(self._text) - self._place
             if size >= LONGEST_VALUE:
                 self.is_too_long = True
-                return
+                return []
             self._read(min(size, LONGEST_VALUE - size))
 
     def rest(self) -> Iterator[bytes]:
