@@ -59,6 +59,7 @@ ENCODINGS: list[tuple[str, bytes, str, str | None]] = [
     ("cp1252", b"", "cp1252", "cp1252"),
     ("a mark goes before the name: UTF-8", codecs.BOM_UTF8, "utf-8", "cp1252"),
     ("a mark goes before the name: UTF-16", codecs.BOM_UTF16_BE, "utf-16-be", "utf-8"),
+    ("a mark goes before the name: UTF-32", codecs.BOM_UTF32_BE, "utf-32-be", "utf-8"),
 ]
 of_every_encoding = pytest.mark.parametrize(
     ("mark", "written_as", "encoding"), [row[1:] for row in ENCODINGS], ids=[row[0] for row in ENCODINGS]
