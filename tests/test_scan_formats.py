@@ -735,6 +735,24 @@ def test_json_behind_a_time_stamp_is_read_by_its_structure() -> None:
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
 
 
+@pytest.mark.parametrize("before", ["", "8:00 calm\n", "\n"])
+@pytest.mark.parametrize("end", ["\n", " \t\r\n"])
+def test_json_over_several_lines_of_a_log_is_read_by_its_structure(before: str, end: str) -> None:
+    log = f"{before}8:01 calm\nanswer: {json.dumps(STATUS, indent=2)}\n8:02 calm\n".replace("\n", end)
+    (finding,) = scan(io.BytesIO(log.encode()))
+    assert finding.where.endswith(" $[0].detail.lastRequests[0].errorMessage")
+    assert (finding.line, finding.column) == (2 + before.count("\n"), len("answer: ") + 1)
+    assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
+
+
+def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
+    text = '{"a": 1}\n {"b": 2} Integration key field is not\nbi-directionally mapped. [DW9003] x\n[DW9003] y'
+    findings = scan(io.BytesIO(text.encode()), read_as="json")
+    places = [(finding.line, finding.column, finding.code) for finding in findings]
+    assert places == [(2, 11, "DIPV1004"), (3, 27, "DW9003"), (4, 2, "DW9003")]
+    assert findings.lines == 4
+
+
 @pytest.mark.parametrize(
     "line",
     [

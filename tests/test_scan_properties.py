@@ -219,12 +219,15 @@ def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_
 
 
 @in_both_ways
-def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(*, codes_only: bool) -> None:
+@pytest.mark.parametrize("before", ["", "\n", "\n\n", "08:00 calm\n" * 200, "08:00 calm\n" * 91 + "\n"], ids=len)
+def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(before: str, *, codes_only: bool) -> None:
     line = "é con sites. " * 300 + "DIPV1003"
     with short_lines(1_000, 300):
-        data = b"08:00 calm\n" * 200 + line.encode()
-        found = scan(reading(pieces(data, [1_001])), codes_only=codes_only)
-        assert places(found) == [(201, len(line) - 7, "DIPV1003")]
+        for size in (1_001, 301, 7):
+            data = f"{before}{line}\nDW9003".encode()
+            found = scan(reading(pieces(data, [size])), codes_only=codes_only)
+            row = 1 + before.count("\n")
+            assert places(found) == [(row, len(line) - 7, "DIPV1003"), (row + 1, 1, "DW9003")]
 
 
 @pytest.mark.slow

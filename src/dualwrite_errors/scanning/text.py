@@ -281,7 +281,7 @@ class _Reader:
         self, start: int, stop: int, text: str, already_read: int, found: Sequence[tuple[int, Issue | DualWriteError]]
     ) -> Iterator[Finding]:
         """The findings of what begins in a record behind what has been read and before the end of the region."""
-        first = len(decoded(self._buffer[start:already_read])) if start < already_read else 0
+        first = len(decoded(self._buffer[start:already_read]))
         last = len(text) + 1
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
