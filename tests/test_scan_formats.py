@@ -713,6 +713,16 @@ def test_a_string_that_turns_out_to_be_no_key_of_a_long_object_is_read(monkeypat
     assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
 
 
+def test_behind_a_string_that_is_no_key_of_an_inner_object_nothing_is_taken_for_a_member(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    inner = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a", "b": "[DIPV1005] b"}'
+    text = f'{{"x": {inner}, "c": "[DIPV1010] c"}}'
+    wheres = [finding.where for finding in scan(io.BytesIO(text.encode()))]
+    assert wheres == ["$.x['[DIPV1003] a']", *(f"1:{text.index(code) + 1}" for code in ("DIPV1005", "DIPV1010"))]
+
+
 @pytest.mark.parametrize("cut", range(0, 130, 7))
 def test_of_json_that_is_cut_off_nothing_is_lost(cut: int) -> None:
     text = json.dumps([{"errorMessage": KEYS}, {"errorMessage": "[DIPV1005] b"}])
@@ -1056,3 +1066,9 @@ def test_of_many_broken_values_the_later_ones_are_read_as_text() -> None:
     findings = list(scan(io.BytesIO(broken.encode()), read_as="json"))
     assert [finding.code for finding in findings] == ["DIPV1003"] * 300
     assert [finding.line for finding in findings] == list(range(1, 301))
+
+
+def test_a_hundred_broken_values_are_read_by_their_structure() -> None:
+    findings = list(scan(io.BytesIO(b'{"a": "[DIPV1003] x"\n' * 300), read_as="json"))
+    assert [finding.line for finding in findings] == list(range(1, 301))
+    assert [finding.where == "$.a" for finding in findings] == [True] * 100 + [False] * 200

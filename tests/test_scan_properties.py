@@ -170,6 +170,19 @@ def test_the_findings_are_the_same_in_lines_with_and_without_their_ends(data: by
     assert found.lines == lines_of(text)
 
 
+@pytest.mark.parametrize("stamp", ["", "08:00 "])
+def test_the_lines_that_belong_to_an_error_do_so_in_whatever_blocks_they_come(stamp: str) -> None:
+    id_ = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
+    said = "Integration key field is not\nbi-directionally mapped\nat x\nat y\nSession ID:\n" + id_
+    calm = "".join(f"{stamp}calm {number}\n" for number in range(20))
+    data = f"{calm}{stamp}{said}\n{calm}{stamp}DW9003 x\n".encode()
+    whole = list(scan(io.BytesIO(data)))
+    assert [finding.text for finding in whole] == [stamp + said, f"{stamp}DW9003 x"]
+    assert whole[0].error.context["session_id"] == id_
+    for size in range(1, len(data), 3):
+        assert list(scan(reading(pieces(data, [size])))) == whole
+
+
 @contextmanager
 def short_lines(longest: int, around: int) -> Iterator[None]:
     """Within it, no line of more than `longest` bytes is read whole."""

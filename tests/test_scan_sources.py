@@ -582,3 +582,4 @@ def test_the_beginning_of_a_character_is_sought_as_far_as_one_may_be_long() -> N
     assert [start_of_character(b"a" + euro, place) for place in range(4)] == [0, 1, 1, 1]
     assert start_of_character(b"a" + b"\x80" * 9, 8) == 8
     assert start_of_character("𐍈".encode(), 3) == 0
+    assert start_of_character(b"\x80a", 0) == 0
