@@ -335,9 +335,10 @@ def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: st
 
 
 def test_a_sentence_goes_on_neither_behind_a_blank_line_nor_behind_a_time_stamp() -> None:
-    first, second = " ".join(WORDS[:5]), " ".join(WORDS[5:])
-    for between in ("\n", "12:00 ", "\n12:00 calm\n"):
-        assert places(scan(io.StringIO(f"{first}\n{between}{second}\n"))) == []
+    for count in range(1, len(WORDS)):
+        first, second = " ".join(WORDS[:count]), " ".join(WORDS[count:])
+        for between in ("\n", "12:00 ", "\n12:00 calm\n"):
+            assert places(scan(io.StringIO(f"calm\n{first}\n{between}{second}\ncalm\n"))) == []
 
 
 def test_the_text_of_an_error_is_its_line_also_where_the_sentence_of_the_next_one_breaks_off() -> None:

@@ -696,6 +696,26 @@ def test_of_long_containers_in_each_other_nothing_is_lost(monkeypatch: pytest.Mo
     assert where == f"${'.a' * depth}[2]" if depth < 8 else where.startswith("1:")
 
 
+@pytest.mark.parametrize("depth", [1, 7, 8, 9])
+def test_of_long_lists_in_each_other_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 300_000)
+    text = "[" * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + "]" * depth
+    ((where, said),) = places_and_texts(text)
+    assert said == "b"
+    assert where == f"${'[0]' * depth}[2]" if depth < 9 else where.startswith("1:")
+
+
+@pytest.mark.parametrize("kept", [0, 1, 7, 90])
+def test_json_is_read_alike_however_little_of_what_has_been_read_is_kept(
+    monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    text = json.dumps([*STATUS, 12, {"a": "[DIPV1005] b"}, "[DIPV1010] c"], indent=1)
+    whole = list(scan(io.BytesIO(text.encode())))
+    monkeypatch.setattr(json_file, "_KEPT", kept)
+    assert list(scan(io.BytesIO(text.encode()))) == whole
+    assert [finding.code for finding in whole] == ["DIPV1003", "DIPV1005", "DIPV1010"]
+
+
 @pytest.mark.parametrize(
     "broken", ['{"value": [1, %s} 2]', '{"value": {%s, 3: 4}', '{"value": %s; {}}', '{"a" %s', "[%s,,]"]
 )
@@ -745,13 +765,14 @@ def test_json_behind_a_time_stamp_is_read_by_its_structure() -> None:
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
 
 
-@pytest.mark.parametrize("before", ["", "8:00 calm\n", "\n"])
+@pytest.mark.parametrize("before", ["", "answer: ", "8:00 calm\nanswer: ", "\n\n", "8:00 GET "])
 @pytest.mark.parametrize("end", ["\n", " \t\r\n"])
 def test_json_over_several_lines_of_a_log_is_read_by_its_structure(before: str, end: str) -> None:
-    log = f"{before}8:01 calm\nanswer: {json.dumps(STATUS, indent=2)}\n8:02 calm\n".replace("\n", end)
-    (finding,) = scan(io.BytesIO(log.encode()))
+    log = f"{before}{json.dumps(STATUS, indent=2)}\n8:02 calm\n".replace("\n", end)
+    (finding,) = scan(io.BytesIO(log.encode()), read_as="jsonl")
     assert finding.where.endswith(" $[0].detail.lastRequests[0].errorMessage")
-    assert (finding.line, finding.column) == (2 + before.count("\n"), len("answer: ") + 1)
+    lines = before.split("\n")
+    assert (finding.line, finding.column) == (len(lines), len(lines[-1]) + 1)
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
 
 

@@ -146,6 +146,7 @@ def test_the_findings_are_the_same_in_whatever_blocks_a_file_is_read(
     )
 )
 @example(["DIPV1003 "] * 600)
+@example(["DIPV1003\n"] * 60 + ["DIPV1003 x"])
 @example(["DIPV1003 "] * 60 + ["x" * 4_000, "\r\n", "\r\n", *["[DipV1099] "] * 60])
 def test_codes_stand_where_they_do_however_many_there_are(fragments: list[str]) -> None:
     text = "".join(fragments)
@@ -180,6 +181,21 @@ def test_the_lines_that_belong_to_an_error_do_so_in_whatever_blocks_they_come(st
     assert [finding.text for finding in whole] == [stamp + said, f"{stamp}DW9003 x"]
     assert whole[0].error.context["session_id"] == id_
     for size in range(1, len(data), 3):
+        assert list(scan(reading(pieces(data, [size])))) == whole
+
+
+@pytest.mark.parametrize("count", [10, 20, 60, 190])
+def test_a_wrapper_and_what_it_holds_are_one_error_in_whatever_blocks_a_record_of_many_lines_comes(count: int) -> None:
+    calm = "08:00 calm\n" * 20
+    said = (
+        "Unable to write data to entity con_sites.\n"
+        + "  at x\n" * count
+        + "Unable to lookup con_docks with values {A}.\n"
+    )
+    data = f"{calm}08:01 {said}{calm}".encode()
+    whole = list(scan(io.BytesIO(data)))
+    assert [(finding.name, finding.line) for finding in whole] == [("ReferencedRowNotFound", 22 + count)]
+    for size in range(1, len(data), 37):
         assert list(scan(reading(pieces(data, [size])))) == whole
 
 

@@ -554,13 +554,19 @@ def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress:
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(end: str) -> None:
-    text = '\ufeff [\n{"error": "[DIPV1003] a"} ,\n\n{"error": "[DIPV1009] b"}\n, 7, "[DIPV1010] c" ]' + end
+    text = (
+        '\ufeff [\n{"error": "[DIPV1003] a"} ,"Fl\u00e4che [DIPV1018]",\n\n{"error": "[DIPV1009] b"}\n, 7, "[DIPV1010] c" ]'
+        + end
+    )
     for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
         found = scan(source)
-        assert [(finding.code, finding.line, finding.where) for finding in found] == [
+        findings = list(found)
+        assert findings[1].text == "Fl\u00e4che [DIPV1018]"
+        assert [(finding.code, finding.line, finding.where) for finding in findings] == [
             ("DIPV1003", 2, "$[0].error"),
-            ("DIPV1009", 4, "$[1].error"),
-            ("DIPV1010", 5, "$[3]"),
+            ("DIPV1018", 2, "$[1]"),
+            ("DIPV1009", 4, "$[2].error"),
+            ("DIPV1010", 5, "$[4]"),
         ]
         assert found.lines == 5 + max(0, len(end) - 1)
 

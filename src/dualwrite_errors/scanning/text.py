@@ -93,8 +93,10 @@ class _Boundaries:
 
 def _last_record(buffer: bytes, start: int, stop: int, line: int) -> int:
     joined = None
-    for number in range(_LINES_TO_BOUNDARY):
-        if line <= start:
+    is_stamped = _RECORD.match(buffer, start) is not None
+    for number in range(_MOST_LINES_OF_RECORD):
+        is_near = number < _LINES_TO_BOUNDARY or (is_stamped and stop - line <= BYTES_AROUND)
+        if line <= start or not is_near:
             break
         line = max(start, 1 + buffer.rfind(b"\n", start, line - 1))
         if _RECORD.match(buffer, line):
@@ -282,7 +284,7 @@ class _Reader:
     ) -> Iterator[Finding]:
         """The findings of what begins in a record behind what has been read and before the end of the region."""
         first = len(decoded(self._buffer[start:already_read]))
-        last = len(text) + 1
+        last = len(text)
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
         counted, line, line_start = 0, 0, 0
