@@ -554,10 +554,12 @@ def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress:
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(end: str) -> None:
-    text = (
-        '\ufeff [\n{"error": "[DIPV1003] a"} ,"Fl\u00e4che [DIPV1018]",\n\n{"error": "[DIPV1009] b"}\n, 7, "[DIPV1010] c" ]'
-        + end
-    )
+    members = [
+        '{"error": "[DIPV1003] a"} ,"Fläche [DIPV1018]"',
+        '\n\n{"error": "[DIPV1009] b"}\n',
+        ' 7, "[DIPV1010] c" ',
+    ]
+    text = f"\ufeff [\n{','.join(members)}]{end}"
     for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
         found = scan(source)
         findings = list(found)
