@@ -418,6 +418,16 @@ def test_a_file_that_reads_neither_bytes_nor_text_is_refused_after_what_came_bef
     assert places(found_before(scan(reading([b"a\nDIPV1003 b", piece])), error, message)) == [(2, 1, "DIPV1003")]
 
 
+@pytest.mark.parametrize(("piece", "end"), [(b"a\nDIPV1003 b", ""), ("a\nDIPV1003 b", b"")], ids=repr)
+def test_the_end_of_a_file_may_be_empty_text_or_no_bytes(piece: str | bytes, end: str | bytes) -> None:
+    assert places(scan(reading([piece, end]))) == [(2, 1, "DIPV1003")]
+
+
+def test_half_a_character_in_utf_7_is_one_that_does_not_decode() -> None:
+    (finding,) = scan(io.BytesIO(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
+    assert (finding.column, finding.text) == (4, "? [DIPV1003] Keys")
+
+
 def failing(lines: Iterable[Any], failure: Exception) -> Iterator[Any]:
     yield from lines
     raise failure
