@@ -143,7 +143,7 @@ class _Reader:
         if not self._region.ends_with_line_feed:
             return len(self._buffer)
         for _ in range(_LINES_BEHIND):
-            if stop >= len(self._buffer) or _RECORD.match(self._buffer, stop):
+            if _RECORD.match(self._buffer, stop):
                 break
             stop = self._line_stop(stop) + 1
         return stop
