@@ -1075,6 +1075,19 @@ def test_a_finding_in_a_table_comes_before_the_end_of_the_table() -> None:
     assert len(read) < 60
 
 
+def test_a_finding_in_json_without_an_end_in_a_log_comes_when_a_mebibyte_of_it_has_been_read() -> None:
+    read: list[int] = []
+
+    def blocks() -> Iterator[bytes]:
+        yield b'8:00 calm\nanswer {\n  "said": "[DIPV1003] Keys",\n'
+        for number in range(100):
+            read.append(number)
+            yield b'  "calm": "",\n' * 3_000
+
+    assert next(scan(reading(blocks()), read_as="jsonl")).line == 2
+    assert len(read) < 40
+
+
 def test_json_in_a_line_that_is_read_in_pieces_counts_once() -> None:
     failures = ",".join(f'{{"message": "[DIPV1003] x{number} {"y" * 140}"}}' for number in range(7_000))
     line = f'2031-05-06 08:00:00 [ERR] {{"value": [{failures}]}}\n'

@@ -21,7 +21,7 @@ from logs import codes_in, lines_of, log, pieces, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
 from dualwrite_errors.scanning.documents import text_of_characters
-from dualwrite_errors.scanning.regions import start_of_character
+from dualwrite_errors.scanning.regions import BYTES_AROUND, regions_of, start_of_character
 
 SPARSE = log(20_000, every=2_000)
 DENSE = log(5_000, every=1)
@@ -601,3 +601,10 @@ def test_the_beginning_of_a_character_is_sought_as_far_as_one_may_be_long() -> N
     assert start_of_character(b"a" + b"\x80" * 9, 8) == 8
     assert start_of_character("𐍈".encode(), 3) == 0
     assert start_of_character(b"\x80a", 0) == 0
+
+
+def test_a_pause_ends_a_record_also_behind_blocks_that_are_taken_together() -> None:
+    long = b"a\n" * BYTES_AROUND
+    regions = regions_of([long, b"b\n", b"", b"", b"c\n", b"d"], lambda _, start, __: start)
+    read = [region.buffer[region.start : region.stop] for region in regions]
+    assert read == [long + b"b\n", b"c\nd"]
