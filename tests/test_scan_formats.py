@@ -1075,17 +1075,26 @@ def test_a_finding_in_a_table_comes_before_the_end_of_the_table() -> None:
     assert len(read) < 60
 
 
-def test_a_finding_in_json_without_an_end_in_a_log_comes_when_a_mebibyte_of_it_has_been_read() -> None:
-    read: list[int] = []
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ('answer {\n  "said": "[DIPV1003] Keys",\n', '  "calm": "",\n'),
+        ('8:00 calm\nanswer {\n  "said": "[DIPV1003] Keys",\n', '  "calm": "",\n'),
+        ('8:00 calm\n{"said": "[DIPV1003] Keys"}\n', '{"calm": ""}\n'),
+        ('calm\n{"said": "[DIPV1003] Keys"}\n', '{"calm": ""}\n'),
+    ],
+)
+def test_json_without_an_end_in_a_log_is_not_waited_for_beyond_a_mebibyte(head: str, line: str) -> None:
+    read = 0
 
     def blocks() -> Iterator[bytes]:
-        yield b'8:00 calm\nanswer {\n  "said": "[DIPV1003] Keys",\n'
-        for number in range(100):
-            read.append(number)
-            yield b'  "calm": "",\n' * 3_000
+        nonlocal read
+        for block in (head, *[line * 3_000] * 100):
+            read += len(block)
+            yield block.encode()
 
-    assert next(scan(reading(blocks()), read_as="jsonl")).line == 2
-    assert len(read) < 40
+    assert next(scan(reading(blocks()), read_as="jsonl")).error.context["path"] == "$.said"
+    assert read < 3 << 19
 
 
 def test_json_in_a_line_that_is_read_in_pieces_counts_once() -> None:

@@ -67,7 +67,9 @@ class _Boundaries:
         if len(buffer) < self._length:
             self._in_json = None
         line = self._start_of_json(buffer, start, stop)
-        if line == start and stop - start < _LONGEST_JSON:
+        if stop - line >= _LONGEST_JSON:
+            line = stop
+        elif line == start:
             self._length = len(buffer)
             return start
         boundary = _last_record(buffer, start, stop, line)
