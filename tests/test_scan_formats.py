@@ -776,6 +776,13 @@ def test_json_over_several_lines_of_a_log_is_read_by_its_structure(before: str, 
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
 
 
+def test_all_errors_of_the_json_in_a_line_are_found() -> None:
+    answer = json.dumps({"value": [{"message": f"[{code}] x"} for code in ("DIPV1003", "DIPV1005", "DIPV1010")]})
+    findings = list(scan([f"8:00 GET {answer} and {answer}", "8:01 calm"]))
+    assert [finding.code for finding in findings] == ["DIPV1003", "DIPV1005", "DIPV1010"] * 2
+    assert [finding.column for finding in findings] == [10] * 3 + [15 + len(answer)] * 3
+
+
 def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
     text = '{"a": 1}\n {"b": 2} Integration key field is not\nbi-directionally mapped. [DW9003] x\n[DW9003] y'
     findings = scan(io.BytesIO(text.encode()), read_as="json")
