@@ -77,12 +77,14 @@ def floors(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def coverage(session: nox.Session) -> None:
-    """Every branch is reached by a test, programs that tests start included."""
-    session.install("-e", ".", *group("coverage"), env=COMPILED)
+    """Every branch is reached by a test, programs that tests start included; Java is needed, as for `engines`."""
+    session.install("-e", ".", *group("coverage"), *group("engines"), env=COMPILED)
     session.run("coverage", "erase")
+    left_out = ("--ignore-glob=tests/test_browser*", "-k", "not million_rows")  # they reach no other branch, and slowly
     session.run(
-        "coverage", "run", "-m", "pytest", *ON_EVERY_CORE, *ALL_TESTS, "--ignore-glob=tests/test_browser*", env=COMPILED
-    )
+        "coverage", "run", "-m", "pytest", *ON_EVERY_CORE, *ALL_TESTS, *left_out,
+        env={**COMPILED, "REQUIRE_ENGINES": "1"},
+    )  # fmt: skip
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", *session.posargs)
 

@@ -746,6 +746,13 @@ def test_json_inside_many_strings_loses_none() -> None:
     assert [name for _, name in seen(answers, "map")] == [f"map {number}" for number in range(200)]
 
 
+def test_json_far_inside_of_a_long_text_is_read_by_its_structure() -> None:
+    answers = [json.dumps({"value": [{"errorMessage": text}]}) for text in (KEYS, "[DIPV1005] b")]
+    text = "calm\n" * 4_000 + answers[0] + "calm\n" * 4_000 + answers[1] + "\ncalm"
+    expected = [("DIPV1003", "$.value[0].errorMessage"), ("DIPV1005", "$.value[0].errorMessage")]
+    assert [(error.code, error.context["inner_path"]) for error in parse_payload(text)] == expected
+
+
 def test_two_fields_with_the_same_code_beside_a_message_are_two_errors() -> None:
     details = [{"message": f"[DIPV1025] Missing destination field {name} in the schema"} for name in ("con_a", "con_b")]
     errors = parse_payload({"error": {"message": "Project validation failed", "details": details}})

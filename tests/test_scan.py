@@ -315,6 +315,39 @@ def test_a_sentence_may_go_on_in_the_next_line() -> None:
     assert (found.lines, found.lines_with_finding) == (4, 1)
 
 
+WORDS = ["Integration", "key", "field", "is", "not", "bi-directionally", "mapped"]
+BROKEN = [
+    " ".join(WORDS[:one]) + "\n" + "\n".join(filter(None, (" ".join(WORDS[one:two]), " ".join(WORDS[two:]))))
+    for one in range(1, len(WORDS))
+    for two in (one, one + 1)
+    if two < len(WORDS)
+]
+"""A sentence over two lines and over three."""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("broken", BROKEN)
+def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: str, end: str) -> None:
+    log = f"{'calm ' * 99}\nGerät für é\n{broken}\nGerät für é\ncalm\n12:00 calm\n".replace("\n", end)
+    (finding,) = scan(io.StringIO(log, newline=""))
+    assert (finding.code, finding.line, finding.column) == ("DIPV1004", 3, 1)
+    assert finding.text == broken.replace("\n", end)
+
+
+def test_a_sentence_goes_on_neither_behind_a_blank_line_nor_behind_a_time_stamp() -> None:
+    for count in range(1, len(WORDS)):
+        first, second = " ".join(WORDS[:count]), " ".join(WORDS[count:])
+        for between in ("\n", "12:00 ", "\n12:00 calm\n"):
+            assert places(scan(io.StringIO(f"calm\n{first}\n{between}{second}\ncalm\n"))) == []
+
+
+def test_the_text_of_an_error_is_its_line_also_where_the_sentence_of_the_next_one_breaks_off() -> None:
+    broken = " ".join(WORDS[:5]) + "\n" + " ".join(WORDS[5:])
+    log = f"DW9003 x\n{broken}\nDW9003 y\n"
+    expected = ["DW9003 x", broken, "DW9003 y"]
+    assert [finding.text for finding in scan(io.StringIO(log))] == expected
+
+
 def test_a_record_of_a_log_goes_on_up_to_the_next_time_stamp() -> None:
     first = (
         "12:00 [ERR] Unable to write data to entity con_sites.\n  Unable to lookup con_docks with values {A}.\n  at x"
@@ -333,6 +366,33 @@ def test_the_ids_in_the_next_lines_belong_to_an_error() -> None:
     assert finding.error.context["session_id"] == id_
     (finding,) = scan(io.StringIO(f"Unable to sync with entity con_docks\n\nSession ID:\n{id_}\n"))
     assert "session_id" not in finding.error.context
+
+
+@pytest.mark.parametrize("second", ["Unable to sync with entity con_sites", "DW9003 x"])
+def test_the_ids_in_the_next_lines_belong_to_the_last_error_before_them(second: str) -> None:
+    id_ = "5cfd4dea-0000-4000-8000-000000000001"
+    log = f"Unable to sync with entity con_docks\n{second}\nSession ID: {id_}\ncalm\n12:00 calm\n"
+    findings = list(scan(io.StringIO(log)))
+    assert [finding.text for finding in findings] == [
+        "Unable to sync with entity con_docks",
+        f"{second}\nSession ID: {id_}",
+    ]
+    assert [finding.error.context.get("session_id") for finding in findings] == [None, id_]
+
+
+def test_the_ids_behind_a_time_stamp_belong_to_another_record() -> None:
+    id_ = "5cfd4dea-0000-4000-8000-000000000001"
+    (finding,) = scan(io.StringIO(f"Unable to sync with entity con_docks\n12:00 Session ID: {id_}\n"))
+    assert finding.text == "Unable to sync with entity con_docks"
+
+
+@pytest.mark.parametrize(("calm", "is_near"), [(3, True), (4, False)])
+def test_the_ids_of_an_error_stand_in_the_four_lines_behind_it(calm: int, *, is_near: bool) -> None:
+    id_ = "5cfd4dea-0000-4000-8000-000000000001"
+    said = "Unable to sync with entity con_docks\n" + "calm\n" * calm + f"Session ID: {id_}"
+    (finding,) = scan(io.StringIO(f"{said}\ncalm\n"))
+    assert (finding.error.context.get("session_id") == id_) == is_near
+    assert finding.text == (said if is_near else "Unable to sync with entity con_docks")
 
 
 def test_a_sentence_that_breaks_off_at_the_end_of_a_line_does_not_hide_that_of_the_next() -> None:

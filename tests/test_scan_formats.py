@@ -1,6 +1,7 @@
 """What `scan` makes of the files that users have: archives, workbooks, JSON, CSV, and logs that hold such texts."""
 
 import bz2
+import codecs
 import gzip
 import io
 import json
@@ -380,6 +381,18 @@ def test_many_control_characters_are_no_text_but_those_that_logs_have(code: int)
     assert (refusal is None) == (chr(code) in "\a\b\t\n\v\f\r\x1b")
     assert refusal_of(b"text" + bytes([code]) * 40, "cp1252") is None
     assert refusal_of(b"text" + bytes([code]) * 8, None) is None
+    assert refusal_of(codecs.BOM_UTF8 + b"text" + bytes([code]) * 40, None) is None
+
+
+@pytest.mark.parametrize(
+    ("stray", "length", "is_text"), [(20, 400, True), (21, 400, False), (8, 8, True), (9, 9, False)]
+)
+def test_of_a_text_a_twentieth_may_be_control_characters_or_eight(stray: int, length: int, *, is_text: bool) -> None:
+    assert (refusal_of(b"\x01" * stray + b"x" * (length - stray), None) is None) == is_text
+
+
+def test_what_tells_whether_a_file_is_a_text_is_how_it_begins() -> None:
+    assert refusal_of(b"calm" * 1024 + b"\x01" * 4096, None) is None
 
 
 def test_a_workbook_without_sheets_is_no_workbook_without_errors() -> None:
@@ -457,34 +470,56 @@ def test_damaged_bytes_lose_nothing_but_themselves(encoding: str, damage: bytes)
     assert codes[-1] == "DIPV1005" or damage.startswith((b"\x1b$)C", b"~{", b"\x1b$"))
 
 
-BINARY = {
-    "a PDF file": b"%PDF-1.7",
-    "a Parquet file": b"PAR1",
-    "an Avro file": b"Obj\x01",
-    "an ORC file": b"ORC\x11",
-    "an old Office file": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    "a Windows event log": b"ElfFile\0",
-    "an SQLite database": b"SQLite format 3\0",
-    "a 7z archive": b"7z\xbc\xaf\x27\x1c",
-    "a RAR archive": b"Rar!\x1a\x07\0",
-    "a CAB archive": b"MSCF\0",
-    "a tar archive": bytes(257) + b"ustar",
-    "an LZ4 file": b"\x04\x22\x4d\x18",
-    "a file made by compress": b"\x1f\x9d",
-    "an image": b"\x89PNG\r\n\x1a\n",
-    "a program": b"\x7fELF",
-    "not a text": bytes(range(1, 32)) * 8,
-}
+READ_ITS_COLUMN = "read its text column, and call parse_all for each text"
+BINARY = [
+    (b"%PDF-1.7", "a PDF file", "save its text to a file"),
+    (b"PAR1", "a Parquet file", READ_ITS_COLUMN),
+    (b"Obj\x01", "an Avro file", READ_ITS_COLUMN),
+    (b"ORC\x11", "an ORC file", READ_ITS_COLUMN),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, or one with a password", "save it as a plain .xlsx"),
+    (b"ElfFile\0", "a Windows event log", "export it as text or CSV"),
+    (b"SQLite format 3\0", "an SQLite database", "export the table as CSV"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
+    (b"Rar!\x1a\x07\0", "a RAR archive", "unpack it first"),
+    (b"MSCF\0", "a CAB archive", "unpack it first"),
+    (bytes(257) + b"ustar", "a tar archive", "unpack it first"),
+    (b"\x04\x22\x4d\x18", "an LZ4 file", "unpack it first"),
+    *((mark, "a file made by compress", "unpack it first") for mark in (b"\x1f\x9d", b"\x1f\xa0")),
+    *(
+        (mark, "an image", "it holds no text to read")
+        for mark in (
+            b"\x89PNG\r\n\x1a\n",
+            b"\xff\xd8\xff",
+            b"GIF87a",
+            b"GIF89a",
+            b"II*\0",
+            b"MM\0*",
+            b"RIFF\n\0\0\0WEBP",
+        )
+    ),
+    *(
+        (mark, "a program", "it holds no text to read")
+        for mark in (b"\x7fELF", b"MZ\x90\0", b"\xca\xfe\xba\xbe", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\0asm")
+    ),
+    (bytes(range(1, 32)) * 8, "not a text", "name its encoding, or save its text to a file"),
+]
+"""How a file begins, what it is, and what to do instead."""
 
 
-@pytest.mark.parametrize("what", BINARY)
-def test_any_other_binary_file_is_refused_with_what_to_do(what: str, tmp_path: Path) -> None:
-    path = str(written(tmp_path, BINARY[what] + f"\n{KEYS}\n".encode() * 9))
-    with pytest.raises(OSError, match=f"it is {what}.*: .* .*"):
+@pytest.mark.parametrize(("first", "what", "instead"), BINARY)
+def test_any_other_binary_file_is_refused_with_what_to_do(
+    first: bytes, what: str, instead: str, tmp_path: Path
+) -> None:
+    path = str(written(tmp_path, first + f"\n{KEYS}\n".encode() * 9))
+    with pytest.raises(OSError, match=f"^it is {what}: {instead}$"):
         list(scan(path))
+
+
+def test_the_command_names_a_binary_file_and_why_it_was_not_read(tmp_path: Path) -> None:
+    path = str(written(tmp_path, b"%PDF-1.7"))
     status, out, err = run("scan", path)
     assert status == 2
-    assert f"dualwrite-errors: {path}: it is {what}" in err
+    assert f"dualwrite-errors: {path}: it is a PDF file: save its text to a file" in err
     assert "1 file could not be read" in " ".join(out.split())
 
 
@@ -510,6 +545,19 @@ def test_what_stands_before_wide_characters_is_read_without_them() -> None:
     assert next(scanned).text == "[DIPV1005] x "
     with pytest.raises(OSError, match="zero bytes between its letters"):
         next(scanned)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_a_wide_encoding_may_begin_without_zero_bytes(encoding: str) -> None:
+    text = "\u300a\u884c\u300b" * 1_000 + KEYS
+    assert [finding.code for finding in scan(io.BytesIO(text.encode(encoding)), encoding=encoding)] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("data", [b"\0", b"a\0", b"a\0b", b"a\0b\0c"])
+def test_a_few_bytes_with_a_zero_among_them_are_read_as_they_are(data: bytes) -> None:
+    assert encoding_of(data, None) == "utf-8"
+    scanned = scan(io.BytesIO(data))
+    assert (list(scanned), scanned.lines) == ([], 1)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
@@ -648,6 +696,26 @@ def test_of_long_containers_in_each_other_nothing_is_lost(monkeypatch: pytest.Mo
     assert where == f"${'.a' * depth}[2]" if depth < 8 else where.startswith("1:")
 
 
+@pytest.mark.parametrize("depth", [1, 7, 8, 9])
+def test_of_long_lists_in_each_other_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 300_000)
+    text = "[" * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + "]" * depth
+    ((where, said),) = places_and_texts(text)
+    assert said == "b"
+    assert where == f"${'[0]' * depth}[2]" if depth < 9 else where.startswith("1:")
+
+
+@pytest.mark.parametrize("kept", [0, 1, 7, 90])
+def test_json_is_read_alike_however_little_of_what_has_been_read_is_kept(
+    monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    text = json.dumps([*STATUS, 12, {"a": "[DIPV1005] b"}, "[DIPV1010] c"], indent=1)
+    whole = list(scan(io.BytesIO(text.encode())))
+    monkeypatch.setattr(json_file, "_KEPT", kept)
+    assert list(scan(io.BytesIO(text.encode()))) == whole
+    assert [finding.code for finding in whole] == ["DIPV1003", "DIPV1005", "DIPV1010"]
+
+
 @pytest.mark.parametrize(
     "broken", ['{"value": [1, %s} 2]', '{"value": {%s, 3: 4}', '{"value": %s; {}}', '{"a" %s', "[%s,,]"]
 )
@@ -663,6 +731,16 @@ def test_a_string_that_turns_out_to_be_no_key_of_a_long_object_is_read(monkeypat
     monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
     text = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a"; "[DIPV1005] b"'
     assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
+
+
+def test_behind_a_string_that_is_no_key_of_an_inner_object_nothing_is_taken_for_a_member(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    inner = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a", "b": "[DIPV1005] b"}'
+    text = f'{{"x": {inner}, "c": "[DIPV1010] c"}}'
+    wheres = [finding.where for finding in scan(io.BytesIO(text.encode()))]
+    assert wheres == ["$.x['[DIPV1003] a']", *(f"1:{text.index(code) + 1}" for code in ("DIPV1005", "DIPV1010"))]
 
 
 @pytest.mark.parametrize("cut", range(0, 130, 7))
@@ -685,6 +763,32 @@ def test_json_behind_a_time_stamp_is_read_by_its_structure() -> None:
     (finding,) = scan(io.BytesIO(f"{line}calm\n".encode()))
     assert finding.where == f"1:{line.index('[{') + 1} $[0].detail.lastRequests[0].errorMessage"
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
+
+
+@pytest.mark.parametrize("before", ["", "answer: ", "8:00 calm\nanswer: ", "\n\n", "8:00 GET "])
+@pytest.mark.parametrize("end", ["\n", " \t\r\n"])
+def test_json_over_several_lines_of_a_log_is_read_by_its_structure(before: str, end: str) -> None:
+    log = f"{before}{json.dumps(STATUS, indent=2)}\n8:02 calm\n".replace("\n", end)
+    (finding,) = scan(io.BytesIO(log.encode()), read_as="jsonl")
+    assert finding.where.endswith(" $[0].detail.lastRequests[0].errorMessage")
+    lines = before.split("\n")
+    assert (finding.line, finding.column) == (len(lines), len(lines[-1]) + 1)
+    assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
+
+
+def test_all_errors_of_the_json_in_a_line_are_found() -> None:
+    answer = json.dumps({"value": [{"message": f"[{code}] x"} for code in ("DIPV1003", "DIPV1005", "DIPV1010")]})
+    findings = list(scan([f"8:00 GET {answer} and {answer}", "8:01 calm"]))
+    assert [finding.code for finding in findings] == ["DIPV1003", "DIPV1005", "DIPV1010"] * 2
+    assert [finding.column for finding in findings] == [10] * 3 + [15 + len(answer)] * 3
+
+
+def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
+    text = '{"a": 1}\n {"b": 2} Integration key field is not\nbi-directionally mapped. [DW9003] x\n[DW9003] y'
+    findings = scan(io.BytesIO(text.encode()), read_as="json")
+    places = [(finding.line, finding.column, finding.code) for finding in findings]
+    assert places == [(2, 11, "DIPV1004"), (3, 27, "DW9003"), (4, 2, "DW9003")]
+    assert findings.lines == 4
 
 
 @pytest.mark.parametrize(
@@ -978,6 +1082,28 @@ def test_a_finding_in_a_table_comes_before_the_end_of_the_table() -> None:
     assert len(read) < 60
 
 
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ('answer {\n  "said": "[DIPV1003] Keys",\n', '  "calm": "",\n'),
+        ('8:00 calm\nanswer {\n  "said": "[DIPV1003] Keys",\n', '  "calm": "",\n'),
+        ('8:00 calm\n{"said": "[DIPV1003] Keys"}\n', '{"calm": ""}\n'),
+        ('calm\n{"said": "[DIPV1003] Keys"}\n', '{"calm": ""}\n'),
+    ],
+)
+def test_json_without_an_end_in_a_log_is_not_waited_for_beyond_a_mebibyte(head: str, line: str) -> None:
+    read = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal read
+        for block in (head, *[line * 3_000] * 100):
+            read += len(block)
+            yield block.encode()
+
+    assert next(scan(reading(blocks()), read_as="jsonl")).error.context["path"] == "$.said"
+    assert read < 3 << 19
+
+
 def test_json_in_a_line_that_is_read_in_pieces_counts_once() -> None:
     failures = ",".join(f'{{"message": "[DIPV1003] x{number} {"y" * 140}"}}' for number in range(7_000))
     line = f'2031-05-06 08:00:00 [ERR] {{"value": [{failures}]}}\n'
@@ -990,3 +1116,9 @@ def test_of_many_broken_values_the_later_ones_are_read_as_text() -> None:
     findings = list(scan(io.BytesIO(broken.encode()), read_as="json"))
     assert [finding.code for finding in findings] == ["DIPV1003"] * 300
     assert [finding.line for finding in findings] == list(range(1, 301))
+
+
+def test_a_hundred_broken_values_are_read_by_their_structure() -> None:
+    findings = list(scan(io.BytesIO(b'{"a": "[DIPV1003] x"\n' * 300), read_as="json"))
+    assert [finding.line for finding in findings] == list(range(1, 301))
+    assert [finding.where == "$.a" for finding in findings] == [True] * 100 + [False] * 200

@@ -146,6 +146,7 @@ def test_the_findings_are_the_same_in_whatever_blocks_a_file_is_read(
     )
 )
 @example(["DIPV1003 "] * 600)
+@example(["DIPV1003\n"] * 60 + ["DIPV1003 x"])
 @example(["DIPV1003 "] * 60 + ["x" * 4_000, "\r\n", "\r\n", *["[DipV1099] "] * 60])
 def test_codes_stand_where_they_do_however_many_there_are(fragments: list[str]) -> None:
     text = "".join(fragments)
@@ -168,6 +169,34 @@ def test_the_findings_are_the_same_in_lines_with_and_without_their_ends(data: by
     found = scan(lines)
     assert list(found) == list(scan(line.encode() for line in lines)) == codes_in(text, "<lines>")
     assert found.lines == lines_of(text)
+
+
+@pytest.mark.parametrize("stamp", ["", "08:00 "])
+def test_the_lines_that_belong_to_an_error_do_so_in_whatever_blocks_they_come(stamp: str) -> None:
+    id_ = "0b5c5d7e-1111-4222-8333-abcdefABCDEF"
+    said = "Integration key field is not\nbi-directionally mapped\nat x\nat y\nSession ID:\n" + id_
+    calm = "".join(f"{stamp}calm {number}\n" for number in range(20))
+    data = f"{calm}{stamp}{said}\n{calm}{stamp}DW9003 x\n".encode()
+    whole = list(scan(io.BytesIO(data)))
+    assert [finding.text for finding in whole] == [stamp + said, f"{stamp}DW9003 x"]
+    assert whole[0].error.context["session_id"] == id_
+    for size in range(1, len(data), 3):
+        assert list(scan(reading(pieces(data, [size])))) == whole
+
+
+@pytest.mark.parametrize("count", [10, 20, 60, 190])
+def test_a_wrapper_and_what_it_holds_are_one_error_in_whatever_blocks_a_record_of_many_lines_comes(count: int) -> None:
+    calm = "08:00 calm\n" * 20
+    said = (
+        "Unable to write data to entity con_sites.\n"
+        + "  at x\n" * count
+        + "Unable to lookup con_docks with values {A}.\n"
+    )
+    data = f"{calm}08:01 {said}{calm}".encode()
+    whole = list(scan(io.BytesIO(data)))
+    assert [(finding.name, finding.line) for finding in whole] == [("ReferencedRowNotFound", 22 + count)]
+    for size in range(1, len(data), 37):
+        assert list(scan(reading(pieces(data, [size])))) == whole
 
 
 @contextmanager
@@ -219,12 +248,15 @@ def test_what_begins_on_either_side_of_the_edge_between_two_pieces_of_a_line_is_
 
 
 @in_both_ways
-def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(*, codes_only: bool) -> None:
+@pytest.mark.parametrize("before", ["", "\n", "\n\n", "08:00 calm\n" * 200, "08:00 calm\n" * 91 + "\n"], ids=len)
+def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(before: str, *, codes_only: bool) -> None:
     line = "é con sites. " * 300 + "DIPV1003"
     with short_lines(1_000, 300):
-        data = b"08:00 calm\n" * 200 + line.encode()
-        found = scan(reading(pieces(data, [1_001])), codes_only=codes_only)
-        assert places(found) == [(201, len(line) - 7, "DIPV1003")]
+        for size in (1_001, 301, 7):
+            data = f"{before}{line}\nDW9003".encode()
+            found = scan(reading(pieces(data, [size])), codes_only=codes_only)
+            row = 1 + before.count("\n")
+            assert places(found) == [(row, len(line) - 7, "DIPV1003"), (row + 1, 1, "DW9003")]
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from logs import codes_in, lines_of, log, pieces, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
 from dualwrite_errors.scanning.documents import text_of_characters
-from dualwrite_errors.scanning.regions import start_of_character
+from dualwrite_errors.scanning.regions import BYTES_AROUND, regions_of, start_of_character
 
 SPARSE = log(20_000, every=2_000)
 DENSE = log(5_000, every=1)
@@ -59,6 +59,7 @@ ENCODINGS: list[tuple[str, bytes, str, str | None]] = [
     ("cp1252", b"", "cp1252", "cp1252"),
     ("a mark goes before the name: UTF-8", codecs.BOM_UTF8, "utf-8", "cp1252"),
     ("a mark goes before the name: UTF-16", codecs.BOM_UTF16_BE, "utf-16-be", "utf-8"),
+    ("a mark goes before the name: UTF-32", codecs.BOM_UTF32_BE, "utf-32-be", "utf-8"),
 ]
 of_every_encoding = pytest.mark.parametrize(
     ("mark", "written_as", "encoding"), [row[1:] for row in ENCODINGS], ids=[row[0] for row in ENCODINGS]
@@ -417,6 +418,16 @@ def test_a_file_that_reads_neither_bytes_nor_text_is_refused_after_what_came_bef
     assert places(found_before(scan(reading([b"a\nDIPV1003 b", piece])), error, message)) == [(2, 1, "DIPV1003")]
 
 
+@pytest.mark.parametrize(("piece", "end"), [(b"a\nDIPV1003 b", ""), ("a\nDIPV1003 b", b"")], ids=repr)
+def test_the_end_of_a_file_may_be_empty_text_or_no_bytes(piece: str | bytes, end: str | bytes) -> None:
+    assert places(scan(reading([piece, end]))) == [(2, 1, "DIPV1003")]
+
+
+def test_half_a_character_in_utf_7_is_one_that_does_not_decode() -> None:
+    (finding,) = scan(io.BytesIO(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
+    assert (finding.column, finding.text) == (4, "? [DIPV1003] Keys")
+
+
 def failing(lines: Iterable[Any], failure: Exception) -> Iterator[Any]:
     yield from lines
     raise failure
@@ -553,13 +564,21 @@ def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress:
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(end: str) -> None:
-    text = '\ufeff [\n{"error": "[DIPV1003] a"} ,\n\n{"error": "[DIPV1009] b"}\n, 7, "[DIPV1010] c" ]' + end
+    members = [
+        '{"error": "[DIPV1003] a"} ,"Fläche [DIPV1018]"',
+        '\n\n{"error": "[DIPV1009] b"}\n',
+        ' 7, "[DIPV1010] c" ',
+    ]
+    text = f"\ufeff [\n{','.join(members)}]{end}"
     for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
         found = scan(source)
-        assert [(finding.code, finding.line, finding.where) for finding in found] == [
+        findings = list(found)
+        assert findings[1].text == "Fl\u00e4che [DIPV1018]"
+        assert [(finding.code, finding.line, finding.where) for finding in findings] == [
             ("DIPV1003", 2, "$[0].error"),
-            ("DIPV1009", 4, "$[1].error"),
-            ("DIPV1010", 5, "$[3]"),
+            ("DIPV1018", 2, "$[1]"),
+            ("DIPV1009", 4, "$[2].error"),
+            ("DIPV1010", 5, "$[4]"),
         ]
         assert found.lines == 5 + max(0, len(end) - 1)
 
@@ -581,3 +600,11 @@ def test_the_beginning_of_a_character_is_sought_as_far_as_one_may_be_long() -> N
     assert [start_of_character(b"a" + euro, place) for place in range(4)] == [0, 1, 1, 1]
     assert start_of_character(b"a" + b"\x80" * 9, 8) == 8
     assert start_of_character("𐍈".encode(), 3) == 0
+    assert start_of_character(b"\x80a", 0) == 0
+
+
+def test_a_pause_ends_a_record_also_behind_blocks_that_are_taken_together() -> None:
+    long = b"a\n" * BYTES_AROUND
+    regions = regions_of([long, b"b\n", b"", b"", b"c\n", b"d"], lambda _, start, __: start)
+    read = [region.buffer[region.start : region.stop] for region in regions]
+    assert read == [long + b"b\n", b"c\nd"]

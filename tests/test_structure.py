@@ -15,9 +15,37 @@ def test_json_is_json_wherever_it_is_cut_off(cut: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['{"a" b}', "[ERR] x", "[1, 2] x", "{x}", "[2031-05-06]", '{"a": 1} {"b": 2}', "[tree", '{"a": nul }', "[]x\n[]"],
+    [
+        *('{\n "a": 1}', "{\n}", "{\n", '[\n "a"]', "[\n {}]", "[\n [1]]", "[\n]", "[\n"),
+        *('" {\\"a', '"[\\"a', '"\\n[1]"'),
+    ],
+)
+def test_json_is_json_however_it_is_spaced(text: str) -> None:
+    assert structure_of(text) == "json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a" b}',
+        "[ERR] x",
+        "[1, 2] x",
+        "{x}",
+        "[2031-05-06]",
+        '{"a": 1} {"b": 2}',
+        "[tree",
+        '{"a": nul }',
+        "[]x\n[]",
+        "7",
+        "null",
+    ],
 )
 def test_what_only_begins_like_json_is_text(text: str) -> None:
+    assert structure_of(text) == "text"
+
+
+@pytest.mark.parametrize("text", ["7", "null", "-1.5\n"])
+def test_a_number_or_a_word_alone_is_text(text: str) -> None:
     assert structure_of(text) == "text"
 
 
@@ -41,20 +69,43 @@ def test_a_table_is_one_by_its_names_and_its_equal_rows(separator: str, end: str
     "head",
     [
         *("a,a,b", "A,a,b", "a,,b", "a, ,b", "1,2,3", "a,2,c", "2031-05-06 08:00:04 x,b,c", f"a,{'b' * 65},c"),
-        *('"a\nb",c,d', "abc", "a,b"),
+        *('c,"a\nb",d', "abc", "a,b"),
     ],
 )
 def test_what_has_no_names_of_columns_is_no_table(head: str) -> None:
     assert structure_of(f"{head}\nx,y,z\n") == "text"
 
 
-def test_a_name_of_a_column_has_at_most_64_characters() -> None:
+def test_a_name_of_a_column_has_at_most_64_characters_and_may_hold_a_time_stamp() -> None:
     assert structure_of(f"a,{'b' * 64},c\nx,y,z\n") == "csv"
+    assert structure_of("a,since 2031-05-06 08:00:04,c\nx,y,z\n") == "csv"
+
+
+def test_one_column_is_no_table_whatever_its_cells_hold() -> None:
+    assert separator_of('"a, b"\n"x, y"\n') is None
+
+
+def test_two_columns_with_commas_are_a_table_only_where_a_cell_is_quoted_or_no_space_follows() -> None:
+    assert separator_of("When, Said\n8:00, calm\n") is None
+    assert separator_of("When,Said\n8:00, calm\n") is None
+    assert separator_of("When,Said\n8:00,calm\n") == ","
+    assert separator_of('When, Said\n"8:00", calm\n') == ","
+    assert separator_of("When; Said\n8:00; calm\n") == ";"
+    assert separator_of("When, Said, Where\n8:00, calm, here\n") == ","
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_separator_that_is_named_counts_whatever_follows(separator: str, end: str) -> None:
+    assert separator_of(f"sep={separator}{end}calm") == separator
+    assert separator_of(f"sep={separator} {end}calm") is None
 
 
 def test_a_table_needs_a_row_below_its_names() -> None:
     assert separator_of("a,b\n") is None
     assert separator_of("a,b") is None
+    assert separator_of("a,b\n1") is None
+    assert separator_of("a,b\n1,2") == ","
     assert separator_of("a,b\n1,2\n") == ","
     assert separator_of("a,b\r1,2\r") == ","
     assert separator_of("") is None

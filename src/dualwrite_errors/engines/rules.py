@@ -262,18 +262,18 @@ def _marks_of_what_counts_alone() -> Iterator[Stage]:
         (
             leads_over,
             leads_over,  # of three in a row, the first match takes the second
-            *_opening_wrappers(f"[{LEADING}-{WHOLE}]", leads=True, is_long=False, counts=True),
-            *_opening_wrappers(strong, leads=True, is_long=True, counts=True),
-            *_opening_wrappers(strong, leads=True, is_long=False, counts=False),
+            _opening_wrappers(f"[{LEADING}-{WHOLE}]", leads=True, is_long=False, counts=True),
+            _opening_wrappers(strong, leads=True, is_long=True, counts=True),
+            _opening_wrappers(strong, leads=True, is_long=False, counts=False),
         ),
     )
     yield Stage(
         f"[{ends}]",
         (
             Stage(counts, (Rule(first, rf"\1{LABELLED}\2"),)),
-            *_opening_wrappers(LABELLED, leads=False, is_long=False, counts=True),
-            *_opening_wrappers(strong, leads=False, is_long=True, counts=True),
-            *_opening_wrappers(strong, leads=False, is_long=False, counts=False),
+            _opening_wrappers(LABELLED, leads=False, is_long=False, counts=True),
+            _opening_wrappers(strong, leads=False, is_long=True, counts=True),
+            _opening_wrappers(strong, leads=False, is_long=False, counts=False),
         ),
     )
 
@@ -288,13 +288,13 @@ def _sentences_that_count(strong: str) -> Iterator[Rule]:
     yield Rule(rf"({short}){WHOLE}([{_ENCLOSING}]*{END})", rf"{ALONE}\1\2")
 
 
-def _opening_wrappers(beginning: str, *, leads: bool, is_long: bool, counts: bool) -> Iterator[Rule]:
+def _opening_wrappers(beginning: str, *, leads: bool, is_long: bool, counts: bool) -> Rule:
     """What marks the wrappers that open, and those of them that count where they hold nothing."""
-    if wrappers := symbols_of("wrapper", goes_on=leads, is_long=is_long):
-        code = f"[{symbols_of('dataverse_code')}]?"
-        opens = "" if leads else rf"({code}(?: ?[{ENDS}]| ?:| [\[(-]|\{{|[ \n]*[{DIPV}-{CODE}]))"
-        replacement = rf"{OPENS}\1{COUNTS if counts else ''}" + ("" if leads else r"\2")
-        yield Rule(f"([{wrappers}]){beginning}{opens}", replacement)
+    wrappers = symbols_of("wrapper", goes_on=leads, is_long=is_long)
+    code = f"[{symbols_of('dataverse_code')}]?"
+    opens = "" if leads else rf"({code}(?: ?[{ENDS}]| ?:| [\[(-]|\{{|[ \n]*[{DIPV}-{CODE}]))"
+    replacement = rf"{OPENS}\1{COUNTS if counts else ''}" + ("" if leads else r"\2")
+    return Rule(f"([{wrappers}]){beginning}{opens}", replacement)
 
 
 def _beside_a_dipv_code(borders: str) -> Iterator[Stage]:

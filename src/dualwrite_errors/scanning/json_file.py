@@ -75,10 +75,11 @@ def _parts_of_all(text: _Text) -> Iterator[_Part]:
 def _parts(text: _Text, outer: Where | None, step: Step, key: str | None, depth: int) -> Generator[_Part, None, bool]:
     """The next value as a whole, or what it consists of; whether it was JSON up to its end."""
     line = text.line
-    for value in text.values():
-        yield _Part(value, line, outer, step, key)
+    whole = text.next_value()
+    if whole:
+        yield _Part(whole[0], line, outer, step, key)
         return True
-    if text.next_mark() in _CLOSING and text.is_too_long and depth < _MOST_OPEN:
+    if whole is None and text.next_mark() in _CLOSING and depth < _MOST_OPEN:
         return (yield from _parts_inside(text, outer, step, key, depth + 1))
     return False
 
@@ -95,8 +96,8 @@ def _parts_inside(
         inner: Step = index
         if closing == "}":
             line = text.line
-            key = next((value for value in text.values() if isinstance(value, str)), None) if mark == '"' else None
-            if key is None:
+            key = next(iter(text.next_value() or ()), None) if mark == '"' else None
+            if not isinstance(key, str):
                 return False
             is_key = text.next_mark() == ":"
             if not is_key or code_pattern().search(key):
@@ -134,8 +135,6 @@ class _Text:
         self._place = 0
         self._is_whole = False
         self._recovered = 0
-        self.is_too_long = False
-        """Whether what `values` was asked for last is longer than a value may be."""
 
     def next_mark(self) -> str:
         """The next character that is no white space, or ``""`` at the end."""
@@ -149,9 +148,8 @@ class _Text:
         """Go on behind the next character."""
         self._move_to(min(self._place + 1, len(self._text)))
 
-    def values(self) -> Iterator[Json]:
-        """The next value; of a broken one what is whole; nothing where it is too long."""
-        self.is_too_long = False
+    def next_value(self) -> list[Json] | None:
+        """The next value alone, of a broken one what is whole, or nothing; None where it is longer than one may be."""
         while True:
             try:
                 value, stop = decoded_at(self._text, self._place)
@@ -159,19 +157,17 @@ class _Text:
                 if self._is_whole or not is_cut_off(error, self._text):
                     self._recovered += 1
                     whole = None if self._recovered > _MOST_RECOVERED else recovered_at(self._text, self._place)
-                    if whole is not None:
-                        self._move_to(whole.stop)
-                        yield whole.value
-                    return
+                    if whole is None:
+                        return []
+                    self._move_to(whole.stop)
+                    return [whole.value]
             else:
                 if stop < len(self._text) or self._is_whole:
                     self._move_to(stop)
-                    yield value
-                    return
+                    return [value]
             size = len(self._text) - self._place
             if size >= LONGEST_VALUE:
-                self.is_too_long = True
-                return
+                return None
             self._read(min(size, LONGEST_VALUE - size))
 
     def rest(self) -> Iterator[bytes]:

@@ -62,8 +62,8 @@ class _Blocks:
                 taken.append(block)
                 fewest -= len(block)
                 if not block or fewest <= 0:
-                    self._pauses = not block
-                    return b"".join(taken) or self.take(0)
+                    self._pauses = not block and len(taken) > 1
+                    return b"".join(taken)
         except Exception as error:  # noqa: BLE001 - raised again once what came before it has been read
             self.failure = error
         return b"".join(taken) or None

@@ -91,8 +91,8 @@ def separator_of(sample: str) -> str | None:
     """
     if named := named_separator(sample):
         return named[1]
-    tables = ((len(names), separator) for separator in SEPARATORS if (names := _names_of(sample, separator)))
-    return max(tables, default=(0, None))[1]
+    tables = [(len(names), separator) for separator in SEPARATORS if (names := _names_of(sample, separator))]
+    return max(tables)[1] if tables else None
 
 
 def _names_of(sample: str, separator: str) -> list[str]:

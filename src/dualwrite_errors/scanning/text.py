@@ -67,7 +67,9 @@ class _Boundaries:
         if len(buffer) < self._length:
             self._in_json = None
         line = self._start_of_json(buffer, start, stop)
-        if line == start and stop - start < _LONGEST_JSON:
+        if stop - line >= _LONGEST_JSON:
+            line = stop
+        elif line == start:
             self._length = len(buffer)
             return start
         boundary = _last_record(buffer, start, stop, line)
@@ -93,8 +95,10 @@ class _Boundaries:
 
 def _last_record(buffer: bytes, start: int, stop: int, line: int) -> int:
     joined = None
-    for number in range(_LINES_TO_BOUNDARY):
-        if line <= start:
+    is_stamped = _RECORD.match(buffer, start) is not None
+    for number in range(_MOST_LINES_OF_RECORD):
+        is_near = number < _LINES_TO_BOUNDARY or (is_stamped and stop - line <= BYTES_AROUND)
+        if line <= start or not is_near:
             break
         line = max(start, 1 + buffer.rfind(b"\n", start, line - 1))
         if _RECORD.match(buffer, line):
@@ -141,7 +145,7 @@ class _Reader:
         if not self._region.ends_with_line_feed:
             return len(self._buffer)
         for _ in range(_LINES_BEHIND):
-            if stop >= len(self._buffer) or _RECORD.match(self._buffer, stop):
+            if _RECORD.match(self._buffer, stop):
                 break
             stop = self._line_stop(stop) + 1
         return stop
@@ -281,8 +285,8 @@ class _Reader:
         self, start: int, stop: int, text: str, already_read: int, found: Sequence[tuple[int, Issue | DualWriteError]]
     ) -> Iterator[Finding]:
         """The findings of what begins in a record behind what has been read and before the end of the region."""
-        first = len(decoded(self._buffer[start:already_read])) if start < already_read else 0
-        last = len(text) + 1
+        first = len(decoded(self._buffer[start:already_read]))
+        last = len(text)
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
         counted, line, line_start = 0, 0, 0

@@ -14,10 +14,9 @@ def remedy(info: ErrorInfo, heading: str) -> Iterator[Markup]:
     yield element("p", info.detail)
     if info.caution:
         yield element("p", element("strong", "Caution. "), info.caution, class_="caution")
-    if info.steps:
-        yield element(heading, "What to do")
-        steps = [element("li", step) for step in info.steps]
-        yield element("ol" if len(steps) > 1 else "ul", *steps, class_="steps")
+    yield element(heading, "What to do")
+    steps = [element("li", step) for step in info.steps]
+    yield element("ol" if len(steps) > 1 else "ul", *steps, class_="steps")
     if info.actors:
         yield element(heading, "Who can act" if len(info.actors) == 1 else "Who can act, first choice first")
         yield element("ul", *(element("li", actor.description) for actor in info.actors))
