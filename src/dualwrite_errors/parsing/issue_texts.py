@@ -34,9 +34,9 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
         if issue.matched_by == "code":
             issue.text = _text_of_code(record, issue)
         else:
-            sentences = _sentences_of(issue)
+            sentences, end = _sentences_of(record, issue)
             first, last = sentences[0], sentences[-1]
-            stop = record.following(last.start)
+            stop = min(record.following(last.start), end)
             issue.place = record.offset + record.folded.original(issue.start)
             issue.stop = record.offset + record.folded.original(first.end)
             start = record.folded.original(issue.start)
@@ -45,11 +45,12 @@ def write_texts(record: Record, issues: list[Issue]) -> None:
             issue.text = _plain(_lead_of(record, issue, stop) + said)
 
 
-def _sentences_of(issue: Issue) -> list[Sentence]:
-    """The sentences of an issue without a code: its own, or all of the wrapper that it is or that is told for it."""
+def _sentences_of(record: Record, issue: Issue) -> tuple[list[Sentence], int]:
+    """The sentences of an issue without a code: its own, or those of the wrapper told for it, and where that ends."""
     if issue.sentence and not issue.wrapper:
-        return [issue.sentence]
-    return (issue.wrapper or issue.outer[-1]).sentences
+        return [issue.sentence], len(record.folded.text)
+    wrapper = issue.wrapper or issue.outer[-1]
+    return wrapper.sentences, wrapper.stop
 
 
 def _plain(text: str) -> str:
