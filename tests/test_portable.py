@@ -2,8 +2,10 @@
 
 import importlib
 import os
+import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ HARD = {
     "[DWDVEV1003] DWFOEV1004 dw9003 DIPV1099": ["DWDVEV1003", "DWFOEV1004", "dw9003", "DIPV1099"],
     "isValidIPv10 DIPV1-gf7j DIPV10031 xDIPV1003 DIPV1003_a DIPV１００３ 1003 DW90031": [],
     "DIPV10031 DIPV1003": ["DIPV1003"],
+    "d\u0131pv1003 D\u0130PV1010 DIPV1025\u0131": ["DIPV1025"],
     "": [],
 }
 
@@ -62,9 +65,34 @@ def spark_session() -> Any:
     return new_spark_session()
 
 
-@pytest.mark.parametrize("codes", [python_codes, polars_codes, duckdb_codes, spark_codes])
+in_every_engine = pytest.mark.parametrize("codes", [python_codes, polars_codes, duckdb_codes, spark_codes])
+
+
+@in_every_engine
 def test_the_pattern_of_codes_finds_the_same_in_every_engine(codes: Callable[[list[str]], list[list[str]]]) -> None:
     assert codes(list(HARD)) == list(HARD.values())
+
+
+CODES = ["DIPV1003", "dwdvev1004", "DwFoEv1099", "DW9003"]
+PIECES = [
+    *("dw9004", "DIPV", "1003", "DIPV100", "0", "_", "x", "K"),
+    *(" ", "-", ",", ".", "[", "]", "\r\n", "\t", "\u00e9", "\u30a8", "\u0131", "\u0130", "\uff11"),
+]
+
+
+@in_every_engine
+def test_the_pattern_of_codes_finds_what_parse_all_finds(codes: Callable[[list[str]], list[list[str]]]) -> None:
+    dice = random.Random(4)  # noqa: S311 - no secret
+    texts = ["".join(dice.choice(dice.choice((CODES, PIECES))) for _ in range(9)) for _ in range(3_000)]
+    expected = [{error.code for error in parse_all(text)} - {""} for text in texts]
+    assert {0, 1, 2, 3} <= {len(row) for row in expected}
+    found = [{code.upper() for code in row} for row in codes(texts)]
+    assert [row for row in zip(texts, found, expected, strict=True) if row[1] != row[2]] == []
+
+
+def test_the_page_shows_the_pattern_of_codes() -> None:
+    page = Path(__file__).parent.parent / "docs" / "at-scale.md"
+    assert f'extract_all(@"{CODE_PATTERN}", message)' in page.read_text(encoding="utf-8")
 
 
 def test_every_error_has_a_row_and_every_row_its_facts() -> None:

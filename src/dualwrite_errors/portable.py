@@ -20,8 +20,14 @@ from .templates import Template
 
 __all__ = ["CODE_PATTERN", "CatalogRow", "catalog_rows"]
 
-_CODES: Final = rf"(?:{'|'.join(FAMILIES)})[0-9]{{4}}|DW9003"
-CODE_PATTERN: Final = rf"(?:^|[^A-Za-z0-9_])(?:(?i:{_CODES})[A-Za-z0-9_]+|((?i:{_CODES})))"
+
+def _in_any_case(letters: str) -> str:
+    """`letters` in both cases: `(?i)` of Python, and of no other engine, takes U+0130 and U+0131 for an i."""
+    return "".join(f"[{letter}{letter.lower()}]" for letter in letters)
+
+
+_CODES: Final = rf"(?:{'|'.join(map(_in_any_case, FAMILIES))})[0-9]{{4}}|{_in_any_case('DW')}9003"
+CODE_PATTERN: Final = rf"(?:^|[^A-Za-z0-9_])(?:(?:{_CODES})[A-Za-z0-9_]+|({_CODES}))"
 """Finds codes in raw text; group 1 is the code.
 
 Where something longer only begins like a code (``DIPV10031``), it matches too, and group 1 is empty: that stands for
