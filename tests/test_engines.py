@@ -1,8 +1,10 @@
 """Spark, Polars and DuckDB beside `parse_all`: the same classes for each text, and the same rows in all three."""
 
+import ast
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from engines import CALM, CODED, OTHER_SYSTEMS, SPELLINGS, rows
 from java import java_version
 from sampling import SENTENCES, in_its_wrapper
 
+import dualwrite_errors
 from dualwrite_errors import CATALOG, DualWriteError, IntegrationKeyMissing, parse_all
 from dualwrite_errors.portable import catalog_rows
 from dualwrite_errors.testing.sentences import filled
@@ -319,10 +322,51 @@ def test_a_missing_engine_is_an_import_error_that_names_the_extra(engine: str, l
     assert f"pip install 'dualwrite-errors[{engine}]'" in run.stderr
 
 
+LIBRARIES = {"spark": "pyspark", "polars": "polars", "duckdb": "duckdb"}
+
+
 def test_nothing_but_an_engines_own_module_imports_it() -> None:
-    code = "import sys, dualwrite_errors.portable, dualwrite_errors.engines; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert {"pyspark", "polars", "duckdb", "pyarrow"} & set(loaded) == set()
+    package = Path(dualwrite_errors.__file__).parent
+    for path in package.rglob("*.py"):
+        tree = ast.walk(ast.parse(path.read_bytes()))
+        names = [name for node in tree for name in imported_by(node)]
+        own = {LIBRARIES[path.stem]} if path.parent.name == "engines" and path.stem in LIBRARIES else set[str]()
+        imported = {name.partition(".")[0] for name in names} & {*LIBRARIES.values(), "py4j", "pyarrow", "pandas"}
+        assert imported == own, path
+
+
+def imported_by(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+
+
+# How they are executed.
+
+
+def test_spark_runs_no_python_for_a_row_joins_by_broadcast_and_starts_no_job_before_it_is_asked() -> None:
+    session = new_spark_session()
+    functions = module("pyspark.sql.functions")
+    frame = session.range(9).select(functions.lit("[DIPV1003] x").alias("t"))
+
+    def plan_of(frame: Any) -> str:
+        return str(frame._jdf.queryExecution().executedPlan().toString())
+
+    session.sparkContext.setJobGroup("find_errors", "")
+    plan = plan_of(importlib.import_module("dualwrite_errors.engines.spark").find_errors(frame, "t"))
+    jobs = session.sparkContext.statusTracker().getJobIdsForGroup("find_errors")
+    assert (jobs, "BroadcastHashJoin" in plan, "SortMergeJoin" in plan) == ([], True, False)
+    with_udf = plan_of(frame.select(functions.udf(str.upper, useArrow=False)("t")))
+    assert [re.search("Python|InPandas|InArrow", one) is not None for one in (plan, with_udf)] == [False, True]
+
+
+def test_polars_runs_no_python_for_a_row_and_stays_lazy() -> None:
+    pl = module("polars")
+    frame = pl.LazyFrame({"t": ["[DIPV1003] x"]})
+    found = importlib.import_module("dualwrite_errors.engines.polars").find_errors(frame, "t")
+    assert isinstance(found, pl.LazyFrame)
+    with_udf = frame.select(pl.col("t").map_elements(str.upper, return_dtype=pl.String))
+    assert ["python" in one.explain().lower() for one in (found, with_udf)] == [False, True]
 
 
 # Errors that come back from workers.
