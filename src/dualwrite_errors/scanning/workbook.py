@@ -39,7 +39,7 @@ def errors_in_workbook(document: Document, lines: Lines) -> Iterator[Finding]:
     with warnings.catch_warnings(), _reported_as_damage():
         warnings.simplefilter("ignore")  # of what cannot be shown, such as the style of a cell
         workbook: Any = openpyxl.load_workbook(document.workbook, read_only=True, data_only=True, keep_links=False)
-    unread = _unread_in(document.workbook, [sheet.title for sheet in workbook.worksheets])
+    unread = _unread_in(document.workbook, workbook.sheetnames)  # those that are a chart have no cells
     for sheet in workbook.worksheets:
         yield from _errors_in_sheet(sheet, document.name, lines)
     if unread:
