@@ -324,9 +324,30 @@ def test_recursive_reads_a_tree_that_is_deeper_than_the_stack(option: str, tmp_p
         directory.rmdir()
 
 
-def test_a_directory_without_a_file_is_no_all_clear(tmp_path: Path) -> None:
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_a_directory_without_a_file_is_no_all_clear(depth: int, tmp_path: Path) -> None:
+    tmp_path.joinpath(*["d"] * depth).mkdir(parents=True, exist_ok=True)
     status, _, err = run("scan", "-r", str(tmp_path))
-    assert (status, err) == (2, f"dualwrite-errors: {tmp_path}: the directory is empty\n")
+    assert (status, err) == (2, f"dualwrite-errors: {tmp_path}: there is no file in the directory\n")
+
+
+@POSIX
+def test_a_directory_with_nothing_but_a_pipe_is_no_all_clear(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    status, out, _ = run("scan", "-r", ".", directory=tmp_path)
+    assert (status, "there is no file in the directory" in words(out)) == (2, True)
+
+
+@POSIX
+def test_a_link_to_a_directory_elsewhere_is_no_all_clear(tree: Path) -> None:
+    (tree / "calm").mkdir()
+    written(tree / "calm", "calm\n")
+    (tree / "calm" / "linked").symlink_to(tree / "sub", target_is_directory=True)
+    status, out, err = run("scan", "-r", "calm", directory=tree)
+    assert (status, "1 file could not be read" in words(out)) == (2, True)
+    reason = "it is a link to a directory elsewhere; name it to read the files in it"
+    assert err == f"dualwrite-errors: calm/linked: {reason}\n"
+    assert "Read 2 lines of 2 files" in run("scan", "-r", "calm/linked", directory=tree).out
 
 
 def test_a_pattern_that_the_shell_leaves_alone_means_the_files_that_it_matches(tree: Path) -> None:
@@ -360,7 +381,7 @@ def test_recursive_ends_where_links_go_in_circles_and_names_those_that_lead_nowh
     assert (status, sorted(err.replace(" ./", " ").splitlines())) == (
         2,
         [
-            "./sub/up is left out: it is a link to a directory",
+            "./sub/up is left out: it is a link to a directory that is read anyway",
             "dualwrite-errors: sub/broken: No such file or directory",
             "dualwrite-errors: sub/self: Too many levels of symbolic links",
         ],

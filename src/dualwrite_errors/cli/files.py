@@ -35,7 +35,7 @@ def _names_meant(name: str) -> list[str]:
 
 def _files_below(top: str, unread: Unread) -> Iterator[str]:
     """Follows no link to a directory. It does not call itself: a tree may be deeper than the stack."""
-    waiting = [top]
+    waiting, is_empty = [top], True
     while waiting:
         directory = waiting.pop()
         try:
@@ -43,22 +43,31 @@ def _files_below(top: str, unread: Unread) -> Iterator[str]:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             unread(directory, error)
+            is_empty = False
             continue
-        if directory == top and not ordered:
-            unread(directory, OSError("the directory is empty"))
         below: list[str] = []
         for entry in ordered:
             path = os.path.join(directory, entry.name)  # noqa: PTH118 - "./-" is a file, "-" is standard input
             if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
-                if entry.is_symlink():
-                    say(f"{path} is left out: it is a link to a directory")
-                else:
+                if not entry.is_symlink():
                     below.append(path)
+                elif _is_below(path, top):
+                    say(f"{path} is left out: it is a link to a directory that is read anyway")
+                else:
+                    unread(path, OSError("it is a link to a directory elsewhere; name it to read the files in it"))
+                    is_empty = False
             elif _is_special(path):
                 say(f"{path} is left out: it is no regular file")
             else:
                 yield path
+                is_empty = False
         waiting += reversed(below)
+    if is_empty:
+        unread(top, OSError("there is no file in the directory"))
+
+
+def _is_below(path: str, top: str) -> bool:
+    return Path(path).resolve().is_relative_to(Path(top).resolve())
 
 
 def _is_special(path: str) -> bool:
