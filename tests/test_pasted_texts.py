@@ -344,6 +344,13 @@ def test_a_text_in_quotation_marks_ends_with_them_also_at_the_beginning(before: 
     assert error.text == "Keys are gone"
 
 
+@pytest.mark.parametrize("behind", [" id=7", " trace.id=7 x", "/>", ">x</m>", ', "x"', "}]}", "|x"])
+def test_a_text_in_an_attribute_or_in_a_pair_of_name_and_value_ends_with_its_quotation_mark(behind: str) -> None:
+    for said in ('Keys of "x" are missing', "Keys are missing"):
+        (error,) = parse_all(f'level=error msg="[DIPV1003] {said}"{behind}')
+        assert error.text == said
+
+
 @pytest.mark.parametrize("before", ['A pipe of 5 " ', 'Said: ", ', 'The cell ": '])
 def test_a_quotation_mark_before_a_space_or_a_stop_opens_no_string(before: str) -> None:
     (error,) = parse_all(f'{before}[DIPV1003] The key is 12", not 5')

@@ -18,7 +18,7 @@ _ENDS_SENTENCE: Final = (".", ":", ";", "!", "?")
 _LONGEST_START_OF_STRING: Final = 1_000
 _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
-_BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|\Z))"""
+_BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|/?>|\Z)|[ ][A-Za-z_][\w.:-]{0,100}=)"""
 _TAGS_AT_END: Final = re.compile(rf"(?:(?:</[A-Za-z][\w:.-]{{0,100}}>|{BLOCK_TAG}|{INLINE_TAG})\s*)+\Z")
 """Of HTML; and those that end an element of XML, as opening ones may be values."""
 _TERMINAL_ESCAPES: Final = re.compile(rf"(?<!\w)(?:{TERMINAL_ESCAPE})++|(?:{TERMINAL_ESCAPE})++(?!\w)")
