@@ -234,7 +234,7 @@ def reproducible(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def audit(session: nox.Session) -> None:
     """No known vulnerability in what the package and its extras install. Skipped, and said so, without the service."""
-    session.install(".[excel,testing,zstd]")
+    session.install(f".[{','.join(PROJECT['project']['optional-dependencies'])}]")
     frozen = session.run("pip", "freeze", "--exclude", "dualwrite-errors", silent=True) or ""
     requirements = Path(session.create_tmp()) / "requirements.txt"
     requirements.write_text(frozen, "utf-8")
