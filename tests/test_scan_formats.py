@@ -205,6 +205,24 @@ def test_members_that_overlap_are_refused() -> None:
         list(scan(io.BytesIO(data[:directory] + entry * 500 + end)))
 
 
+def test_archives_in_a_row_are_no_archive_without_errors() -> None:
+    errors, calm = zipped({"a.log": LINE.encode()}), zipped({"b.log": b"calm"})
+    for data in (errors + calm, errors + zipped({})):
+        with pytest.raises(OSError, match="its list of members is not whole"):
+            list(scan(io.BytesIO(data)))
+
+
+def test_an_archive_may_begin_where_an_open_file_stands() -> None:
+    file = io.BytesIO(b"a head, and then " + zipped({"a.log": LINE.encode()}))
+    file.seek(len("a head, and then "))
+    assert [code for _, code, _ in found(file)] == ["DIPV1003"]
+
+
+def test_what_is_called_a_directory_and_holds_a_text_is_read() -> None:
+    file = io.BytesIO(zipped({"logs/": b"", "logs/a/": LINE.encode()}))
+    assert [finding.source for finding in scan(file)] == ["<file>!logs/a/"]
+
+
 def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
     assert found(io.BytesIO(zipped({}))) == []
 

@@ -19,21 +19,29 @@ _LONGEST_STRINGS: Final = 256 << 20
 _OFFICE: Final = "[Content_Types].xml"
 _END: Final = Struct("<4s6xH10x")
 _SIGNATURE_OF_END: Final = b"PK\5\6"
+_SIGNATURE_OF_MEMBER: Final = b"PK\3\4"
 _ELSEWHERE: Final = 0xFFFF
 
 
 def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watched: Watched) -> Iterator[Document]:
     """The members of a ZIP archive; or the workbook that it is."""
     with ExitStack() as opened:
-        seekable = watched.file(file if _is_seekable(file) else opened.enter_context(_copied(stream)))
+        is_seekable = _is_seekable(file)
+        begin = file.tell() - len(stream.first) if is_seekable else 0
+        seekable = watched.file(file if is_seekable else opened.enter_context(_copied(stream)))
         try:
             archive = opened.enter_context(ZipFile(seekable))
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(f"the archive is damaged or cut off: {error}") from error
         listed = archive.infolist()
-        if len(listed) != _number_of_members(seekable, archive, len(listed)):
+        begins_with_member = stream.first.startswith(_SIGNATURE_OF_MEMBER)
+        if (
+            len(listed) != _number_of_members(seekable, archive, len(listed))
+            # Of archives in a row, `zipfile` reads the last.
+            or (begins_with_member and begin not in {member.header_offset for member in listed})
+        ):
             raise OSError("the archive is damaged: its list of members is not whole")
-        members = [member for member in listed if not member.filename.endswith("/")]
+        members = [member for member in listed if member.file_size or not member.filename.endswith("/")]
         if sum(member.compress_size for member in members) > seekable.seek(0, SEEK_END):
             raise OSError("the archive is damaged: its members overlap")
         names = {member.filename for member in members}
