@@ -306,6 +306,16 @@ def test_error_log_keeps_the_inner_message_beside_an_unrecognized_one() -> None:
     assert seen(payload, "inner_message") == [("The row was refused", "The name is too long")]
 
 
+def test_error_log_keeps_the_inner_message_beside_a_recognized_one() -> None:
+    verbose = json.dumps({"error": {"code": "0x80040265", "message": "The name is too long"}})
+    payload = error_log(errorMessage=KEYS, verboseError=verbose)
+    assert seen(payload, "inner_message") == [("DIPV1003", "The name is too long")]
+    repeated = json.dumps({"error": {"message": "Keys are missing"}})
+    assert seen(error_log(errorMessage="[DIPV1003] Keys are missing.", verboseError=repeated), "inner_message") == [
+        ("DIPV1003", "-")
+    ]
+
+
 def test_error_log_verbose_error_that_is_not_valid_json_is_read_as_text() -> None:
     verbose = '{"error": {"message": "He said "' + KEYS + '" again"}}'
     assert seen(error_log(errorMessage="", verboseError=verbose)) == [("DIPV1003",)]

@@ -15,6 +15,7 @@ from dualwrite_errors import (
     IntegrationKeyMissing,
     MandatoryFieldNotMapped,
     UnrecognizedError,
+    WriteToDataverseFailed,
     parse_payload,
 )
 from dualwrite_errors.parsing.walker import errors_in_text
@@ -87,6 +88,19 @@ def test_an_unrecognized_request_has_the_path_of_its_message() -> None:
         ("no 1", "$[0].detail.lastRequests[1].errorMessage", "r-1", "Sites"),
         ("no 0", "$[1].detail.lastRequests[0].errorMessage", "r-0", "-"),
     ]
+
+
+def test_what_is_not_recognized_inside_a_failure_is_wrapped_in_what_the_failure_says() -> None:
+    wrapper = "Unable to write data to entity con_docks."
+    payload = {"errorMessage": wrapper, "rows": [{"errorMessage": "no dock"}, {"errorMessage": "no ship"}]}
+    errors = parse_payload(payload)
+    assert [(type(error), error.text) for error in errors] == [
+        (UnrecognizedError, "no dock"),
+        (UnrecognizedError, "no ship"),
+    ]
+    for error in errors:
+        assert error.wrapped_in == (WriteToDataverseFailed,)
+        assert (error.context["table"], error.context["outer_message"]) == ("con_docks", wrapper)
 
 
 def test_an_inner_error_in_what_repeats_is_kept_beside_the_message() -> None:

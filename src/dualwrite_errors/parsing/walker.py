@@ -311,6 +311,8 @@ class Walk:
                     enclosing.inner_message = failure.said[0]
                     return
                 self._add_unrecognized(failure, *failure.said)
+        if failure.inner_message:
+            _keep_inner_message(failure)
         if enclosing is not None:
             enclosing.take_over(failure)
 
@@ -335,17 +337,23 @@ class Walk:
     def _add_unrecognized(self, failure: Failure, text: str, below: tuple[Step, ...]) -> None:
         if self._is_of_anybody and not failure.is_of_dual_write:
             return
-        context = self._locations.context_of(failure.where, *below)
-        if failure.inner_message not in ("", text):
-            context["inner_message"] = failure.inner_message
-        self._add(unrecognized(text), text, context)
+        error = unrecognized(text)
+        self._add(error, text, self._locations.context_of(failure.where, *below))
         failure.found = 1
+        failure.recognized.append(error)
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
         found_inside(error, text if self._whole is None else self._whole, context)
         if self._given:
             give_context(error, self._given)
         self._errors.append(error)
+
+
+def _keep_inner_message(failure: Failure) -> None:
+    """Let an error of a failure have a message that only may have repeated it, and was not recognized."""
+    error = next(iter(failure.recognized), None)
+    if error is not None and failure.inner_message not in error.text:
+        add_context(error, {"inner_message": failure.inner_message})
 
 
 def _members(value: Object) -> Iterable[tuple[Any, Json]]:
