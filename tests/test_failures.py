@@ -52,7 +52,7 @@ def test_a_failure_is_new_and_of_dual_write_and_says_nothing_until_it_is_read() 
     assert (new(inner, KEYS), new(fresh, KEYS)) == ([KEYS], [KEYS])
 
 
-@pytest.mark.parametrize("text", ["DIPV1003", "dipv1003", "DW9003", "DWDVEV1999"])
+@pytest.mark.parametrize("text", ["DIPV1003", "dipv1003", "DW9003", "DWDVEV1999", " DIPV1003\n"])
 def test_a_code_alone_is_about_the_message_beside_it(text: str) -> None:
     assert failure("Keys are gone").is_code_beside_message(text)
     assert not failure("Keys are gone").is_code_beside_message(f"{text} too")
@@ -66,6 +66,8 @@ def test_a_code_alone_is_about_the_message_beside_it(text: str) -> None:
 
 def test_the_message_is_the_text_of_a_code_beside_it_unless_it_has_a_code_itself() -> None:
     (error,) = failure("Keys are gone").errors_of_code_beside_message("dipv1003")
+    assert (type(error), error.text) == (IntegrationKeyMissing, "Keys are gone")
+    (error,) = failure("Keys are gone").errors_of_code_beside_message(" DIPV1003 ")
     assert (type(error), error.text) == (IntegrationKeyMissing, "Keys are gone")
     (error,) = failure("Keys are gone").errors_of_code_beside_message("DIPV1999")
     assert (type(error), error.text) == (UndocumentedCode, "Keys are gone")

@@ -80,14 +80,16 @@ class Failure:
 
     def is_code_beside_message(self, text: str) -> bool:
         """Whether a text is a code and nothing else, and what the failure says is about it."""
-        return bool(self.said and not self.is_message_json and text != self.said[0] and code_pattern().fullmatch(text))
+        if not self.said or self.is_message_json or text == self.said[0]:
+            return False
+        return code_pattern().fullmatch(text.strip()) is not None
 
     def errors_of_code_beside_message(self, code: str) -> list[DualWriteError]:
         """The error of such a code; none where the message has the same code itself.
 
         A message is the text of so many codes and no more.
         """
-        message = self.said[0] if self.said else ""
+        code, message = code.strip(), self.said[0] if self.said else ""
         if self._codes_in_message is None:
             _, around = divided(message)  # a code in JSON that stands in the message is read on its own
             self._codes_in_message = frozenset(found.upper() for found in code_pattern().findall(around))
