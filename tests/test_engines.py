@@ -41,7 +41,12 @@ HARD = [
     " [Data type mismatch]. ",
     "con_sites - Sites V2: Error: Data type mismatch",
     "2031-05-06T08:00:04+00:00 [ERR] Sites V2 (con_sites): Data type mismatch.",
-    "Project validation failed",
+    *(
+        "Project validation failed",
+        "Project validation failed ",
+        "Project validation failed \ufeff",
+        "Project validation failed x",
+    ),
     "2031-05-06 08:00:04 Project validation failed.",
     "Project validation failed. The mapping has a Data type mismatch somewhere",
     "Project validation failed. [DIPV1003] Keys\nMissing source field b in the schema",

@@ -387,7 +387,7 @@ def test_a_record_that_cannot_be_written_since_another_cannot_be_synchronized() 
 @pytest.mark.parametrize(
     "text",
     [
-        "Project validation failed",
+        *("Project validation failed", "Project validation failed ", "Project validation failed\u200b\xa0\n"),
         "Project validation failed.",
         "con_sites - Sites V2: Error: Project validation failed.",
         "Sites V2 (con_sites): Project validation failed",

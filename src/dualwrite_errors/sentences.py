@@ -102,8 +102,8 @@ class Match(Generic[Owner]):
         return self.template.ends_with_value and text[place] in _OPENING
 
     def stops(self) -> bool:
-        """Whether right behind it there is a full stop, or the end of the line or of the text."""
-        return self._text[self.end : self.end + 1] in ("", ".", "\n")
+        """Whether behind it, and maybe a space, there is a full stop, or the end of the line or of the text."""
+        return self._text[self.end : self.end + 2].removeprefix(" ")[:1] in ("", ".", "\n")
 
     def is_all_of(self, start: int, end: int) -> bool:
         """Whether between `start` and `end` there is nothing else but what encloses or ends a sentence."""

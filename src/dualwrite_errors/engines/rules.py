@@ -255,7 +255,7 @@ def _marks_of_what_counts_alone() -> Iterator[Stage]:
     leads_over = Rule(rf"([{goes_on}][{BEGINNINGS}])([{_SAYS_NOTHING}]*[{wrapper}])", rf"\1{LEADS_OVER}\2")
     short_end = symbols_of("wrapper", is_long=False, goes_on=False)
     counts = f"[{short_end}][{LEADING}{WHOLE}]"
-    whole = rf"((?:[.\n{INNER_STOP}][^{RECORD}]*)?{END})"
+    whole = rf"( ?(?:[.\n{INNER_STOP}][^{RECORD}]*)?{END})"
     first = rf"({START}[^{LEADING}{WHOLE}{RECORD}]*[{short_end}])[{LEADING}{WHOLE}]{whole}"
     yield Stage(
         f"[{goes_on}]",
