@@ -144,7 +144,7 @@ _TEXTS = (
     Series("codes beside a message", parse_payload, _beside_message),
     Series("codes beside messages", parse_payload, _beside_messages),
     Series("errors under a long key", parse_payload, _long_key, smallest=100_000),
-    Series("errors under 200 long keys", parse_payload, _long_keys),
+    Series("errors under 200 long keys", parse_payload, _long_keys, smallest=100_000),
     Series("errors under many keys", parse_payload, _many_keys),
     Series("the same, one key repeated", parse_payload, _repeated_key),
     Series("multipart body", parse_payload, lambda size: _PART * (size // len(_PART)) + "--b--"),
