@@ -168,12 +168,14 @@ class _Reader:
             issues = issues_in(text, is_part=is_part)
             joint = self._joint(start, stop, place, issues) if stamped is None else None
             if joint or (stamped is None and issues):
-                start, stop = joint or (start, stop)
+                line = start, stop
+                start, stop = joint or line
                 following = bisect_left(places, stop, number)
                 limit = places[following] if following < len(places) else len(self._buffer)
                 stop = self._stop_behind_ids(start, stop, limit)
-                text = decoded(self._buffer[start:stop])
-                issues = issues_in(text, is_part=is_part)
+                if (start, stop) != line:
+                    text = decoded(self._buffer[start:stop])
+                    issues = issues_in(text, is_part=is_part)
             found = [(issue.place, issue) for issue in issues]
         already_read, self._read_to = self._read_to, max(stop, place + 1)
         yield from self._findings_in(start, stop, text, already_read, found)
@@ -256,6 +258,8 @@ class _Reader:
             if self._buffer[last + 1 : last + 2] in {b"\n", b""} or _RECORD.match(self._buffer, last + 1):
                 break
             last = self._line_stop(last + 1)
+        if (first, last) == (start, stop):
+            return None
         text = decoded(self._buffer[first:last])
         broken = [issue for issue in issues_in(text, is_part=True) if "\n" in text[issue.place : issue.stop]]
         if not broken:
