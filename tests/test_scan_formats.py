@@ -547,6 +547,22 @@ def test_any_other_binary_file_is_refused_with_what_to_do(
         list(scan(path))
 
 
+@pytest.mark.parametrize("encoding", ["cp037", "cp500", "cp1251", "shift_jis"])
+def test_a_text_of_which_most_is_not_in_utf_8_is_no_all_clear_and_is_read_once_its_encoding_is_named(
+    encoding: str, tmp_path: Path
+) -> None:
+    other = {"cp1251": "Запись отклонена службой. ", "shift_jis": "レコードが拒否されました。"}.get(encoding, "")
+    path = str(written(tmp_path, f"{other * 40}{KEYS}\n".encode(encoding) * 9))
+    with pytest.raises(OSError, match=r"^most of it is not in UTF-8: name its encoding$"):
+        list(scan(path))
+    assert {finding.code for finding in scan(path, encoding=encoding)} == {"DIPV1003"}
+
+
+def test_a_text_with_some_letters_that_are_not_in_utf_8_is_read(tmp_path: Path) -> None:
+    path = str(written(tmp_path, f"Über fünfzig Einträge für Köln wurden übertragen. {KEYS}\n".encode("latin-1") * 9))
+    assert {finding.code for finding in scan(path)} == {"DIPV1003"}
+
+
 def test_the_command_names_a_binary_file_and_why_it_was_not_read(tmp_path: Path) -> None:
     path = str(written(tmp_path, b"%PDF-1.7"))
     status, out, err = run("scan", path)

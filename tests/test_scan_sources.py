@@ -534,7 +534,7 @@ def test_of_a_file_that_is_open_as_text_the_mark_is_left_out(text: str) -> None:
 @pytest.mark.parametrize("width", [1, 3, 4, 5, 9])
 def test_a_line_of_any_length_is_cut_between_characters_or_stray_bytes(width: int) -> None:
     data = b"x" * width + b"\x80" * 600_000 + b" [DIPV1003] Keys " + "é€𐍈".encode() * 60_000 + b"\n[DIPV1009] y"
-    findings = list(scan(io.BytesIO(data)))
+    findings = list(scan(io.BytesIO(data), encoding="utf-8"))
     assert [(finding.code, finding.line) for finding in findings] == [("DIPV1003", 1), ("DIPV1009", 2)]
     assert findings[0].column == len(data[: data.index(b"DIPV")].decode("utf-8", "replace")) + 1
 

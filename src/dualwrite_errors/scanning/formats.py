@@ -39,6 +39,8 @@ _PATTERNS: Final = tuple((re.compile(pattern), what, instead) for pattern, what,
 _CONTROL: Final = dict.fromkeys({*range(32)} - {*b"\a\b\t\n\v\f\r\x1b"})
 _MOST_CONTROL: Final = 0.05
 _FEWEST_CONTROL: Final = 8
+_FEWEST_CHARACTERS: Final = 64
+_MOST_UNDECODED: Final = 0.6
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -85,6 +87,8 @@ def refusal_of(first: bytes, encoding: str | None) -> str | None:
         control = len(sample) - len(sample.translate(_CONTROL))
         if control > max(_MOST_CONTROL * len(sample), _FEWEST_CONTROL):
             return "it is not a text: name its encoding, or save its text to a file"
+        if len(sample) >= _FEWEST_CHARACTERS and sample.count("\ufffd") > _MOST_UNDECODED * len(sample):
+            return "most of it is not in UTF-8: name its encoding"
     return None
 
 
