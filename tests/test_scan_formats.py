@@ -735,22 +735,16 @@ def test_an_object_that_is_too_long_for_memory_is_read_part_by_part(
     assert lines[-1] == 1 + text.count("\n", 0, text.find("[DIPV1010]"))
 
 
+@pytest.mark.parametrize(("opening", "closing", "step", "deepest"), [('{"a":', "}", ".a", 7), ("[", "]", "[0]", 8)])
 @pytest.mark.parametrize("depth", [1, 7, 8, 9, 50])
-def test_of_long_containers_in_each_other_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
+def test_of_long_containers_in_each_other_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch, *, depth: int, opening: str, closing: str, step: str, deepest: int
+) -> None:
     monkeypatch.setattr(json_file, "LONGEST_VALUE", 300_000)
-    text = '{"a":' * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + "}" * depth
+    text = opening * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + closing * depth
     ((where, said),) = places_and_texts(text)
     assert said == "b"
-    assert where == f"${'.a' * depth}[2]" if depth < 8 else where.startswith("1:")
-
-
-@pytest.mark.parametrize("depth", [1, 7, 8, 9])
-def test_of_long_lists_in_each_other_nothing_is_lost(monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
-    monkeypatch.setattr(json_file, "LONGEST_VALUE", 300_000)
-    text = "[" * depth + json.dumps(["x" * 250_000, "x" * 250_000, "[DIPV1005] b"]) + "]" * depth
-    ((where, said),) = places_and_texts(text)
-    assert said == "b"
-    assert where == f"${'[0]' * depth}[2]" if depth < 9 else where.startswith("1:")
+    assert where == f"${step * depth}[2]" if depth <= deepest else where.startswith("1:")
 
 
 @pytest.mark.parametrize("kept", [0, 1, 7, 90])
