@@ -90,7 +90,7 @@ def _unusual_characters() -> Iterator[Rule | Characters]:
     yield Rule(rf"([^* \n{START}])\*+([^*{WORD}])", r"\1\2")
     yield Rule(rf"([^*{WORD}])\*+([^* \n{END}])", r"\1\2")
     yield Rule(r"\\{1,16}([!-/:-@\[-`{-~])", r"\1")
-    yield from _entities_and_escapes()
+    yield from map(spelled_out, _SPELLED_OUT)
     yield Characters({chr(place): str(character) for place, character in FOLDED_CHARACTERS.items()})
     # Some engines take U+017F for an s and U+212A for a k.
     yield Rule("[\u017f\u212a\uf900-\uffdc]", "\u3042")
@@ -105,21 +105,26 @@ def without_tags(block: str) -> Iterator[Rule]:
         yield Rule(tag.replace(r"\s", f"[{WHITE_SPACE}]").replace("{0,500}", "*"), replacement)
 
 
-def _entities_and_escapes() -> Iterator[Rule]:
-    for character, entities, escapes in (
-        ("<", "lt|#0*60|#x0*3c", "003c"),
-        (">", "gt|#0*62|#x0*3e", "003e"),
-        ('"', "quot|ldquo|rdquo|laquo|raquo|bdquo|#0*34|#x0*22|#0*822[01]|#x0*201[cd]", "0022|00[ab]b|201[c-f]"),
-        ("'", "apos|lsquo|rsquo|sbquo|prime|acute|#0*39|#x0*27|#0*821[67]|#x0*201[89]", "0027|00b4|201[89ab]"),
-        ("-", "dash|hyphen|ndash|mdash|minus|#0*45|#0*821[0-3]|#x0*201[0-5]", "002d|201[0-5]|2212"),
-        (".", "period|hellip|#0*46|#0*8230|#x0*2026", "002e|2026|3002"),
-        (":", "colon|#0*58|#x0*3a", "003a|ff1a"),
-        ("&", "amp|#0*38|#x0*26", "0026"),
-        (" ", "", "0020"),
-        ("\n", "", "000a"),
-        ("[", "lsqb|lbrack|#0*91|#x0*5b", "005b"),
-        ("]", "rsqb|rbrack|#0*93|#x0*5d", "005d"),
-        ("", "shy|#0*173|#x0*ad", "00ad"),
-    ):
-        entity = f"&(?i:{entities});|" if entities else ""
-        yield Rule(rf"{entity}\\{{1,16}}u(?i:{escapes})", character)
+def spelled_out(character: str) -> Rule:
+    """What puts a character in the place of its entities and escapes, also in lower case."""
+    entities, escapes = _SPELLED_OUT[character]
+    entity = f"&(?i:{entities});|" if entities else ""
+    return Rule(rf"{entity}\\{{1,16}}u(?i:{escapes})", character)
+
+
+_SPELLED_OUT: Final = {
+    "<": ("lt|#0*60|#x0*3c", "003c"),
+    ">": ("gt|#0*62|#x0*3e", "003e"),
+    '"': ("quot|ldquo|rdquo|laquo|raquo|bdquo|#0*34|#x0*22|#0*822[01]|#x0*201[cd]", "0022|00[ab]b|201[c-f]"),
+    "'": ("apos|lsquo|rsquo|sbquo|prime|acute|#0*39|#x0*27|#0*821[67]|#x0*201[89]", "0027|00b4|201[89ab]"),
+    "-": ("dash|hyphen|ndash|mdash|minus|#0*45|#0*821[0-3]|#x0*201[0-5]", "002d|201[0-5]|2212"),
+    ".": ("period|hellip|#0*46|#0*8230|#x0*2026", "002e|2026|3002"),
+    ":": ("colon|#0*58|#x0*3a", "003a|ff1a"),
+    "&": ("amp|#0*38|#x0*26", "0026"),
+    " ": ("", "0020"),
+    "\n": ("", "000a"),
+    "[": ("lsqb|lbrack|#0*91|#x0*5b", "005b"),
+    "]": ("rsqb|rbrack|#0*93|#x0*5d", "005d"),
+    "": ("shy|#0*173|#x0*ad", "00ad"),
+}
+"""The entities of HTML and the escapes that stand for a character."""

@@ -11,10 +11,11 @@ from functools import cache
 from string import ascii_letters
 
 from ..codes import STARTS_OF_CODES
-from ..common_subset import likelihood_of, one_of, spellings_of, words_in_a_row
+from ..common_subset import in_class, likelihood_of, one_of, spellings_of, words_in_a_row
+from ..folding import FOLDED_CHARACTERS
 from ..parsing.catalog_index import COMMON_IN_LOGS, FEWEST_WORDS, templates
 from ..templates import Template
-from .folding import LINE_BREAKS, without_colors, without_tags
+from .folding import LINE_BREAKS, spelled_out, without_colors, without_tags
 from .marks import Rule, Stage
 from .symbols import DIPV_FAMILY
 
@@ -30,7 +31,7 @@ def stages_to_words() -> tuple[Stage, ...]:
     escapes = Rule(r"\\{1,16}(?:u[0-9a-f]{4}|r\\{1,16}n|n)", " ")
     return (
         *without_colors(),
-        Stage(r"[<&\\][a-z/#]", (*without_tags(" "), entities, escapes)),
+        Stage(r"[<&\\][a-z/#]", (*without_tags(" "), spelled_out(":"), spelled_out("-"), entities, escapes)),
     )
 
 
@@ -43,14 +44,36 @@ MAY_BREAK_LINE = rf"[{LINE_BREAKS}\x1b<&\\]"
 """What a text has that may be more than one line."""
 
 
+def _spellings_of_sign(sign: str) -> str:
+    """The characters that are folded to a sign, as what stands inside of a class."""
+    return in_class([sign, *(chr(place) for place, folded in FOLDED_CHARACTERS.items() if folded == sign)])
+
+
+_COLONS, _DASHES, _BRACKETS = map(_spellings_of_sign, ":-)")
+_NO_WORDS = f"[^a-z0-9{_COLONS}]*"
+"""What stands between a word and a colon."""
+
+
 @cache
 def signs() -> tuple[str, str]:
     """Two patterns of what texts with an error hold, each of them one, in lower case after `stages_to_words`."""
-    others, short = _templates()
-    # A sentence of a few words counts as the whole text and behind a label, which ends with a colon.
-    label = r"(?:^:|\)[^a-z0-9:]*:|:[^a-z0-9:]*error[^a-z0-9:]*:)"
-    first = f"{label}[^a-z0-9:]*{_any(_first_words(short))}"
-    return f"{NO_WORD}{_any(_rare_words(others) | _STARTS_OF_CODES)}", first
+    others, _ = _templates()
+    # A sentence of a few words counts as the whole text and behind a label: `(con_sites):`, `con_sites - A: Error:`.
+    logical_name = f"[{_BRACKETS}]{_NO_WORDS}[{_COLONS}]"
+    name_and_error = f"[{_DASHES}][^{_COLONS}{_DASHES}]*[{_COLONS}]{_NO_WORDS}error{_NO_WORDS}[{_COLONS}]"
+    labelled = f"(?:^:|{logical_name}|{name_and_error}){_words_behind_a_label()}"
+    return f"{NO_WORD}{_any(_rare_words(others) | _STARTS_OF_CODES)}", labelled
+
+
+@cache
+def behind_a_colon() -> str:
+    """What is found wherever the second of `signs` is, and faster: for an engine that tries each place."""
+    return f"[{_COLONS}]{_words_behind_a_label()}"
+
+
+def _words_behind_a_label() -> str:
+    _, short = _templates()
+    return _NO_WORDS + _any(_first_words(short))
 
 
 @cache
@@ -88,25 +111,31 @@ def signs_beside_a_code() -> tuple[str, str]:
 
     As in `parse_all`, DIPV sentences on the line of a DIPV code are none of it, nor is the short wrapper before it.
     """
-    others, lead_ins = list[Template](), set[str]()
+    others, lead_ins, of_dipv = list[Template](), set[str](), list[str]()
     for template, owner in templates():
         info = owner.cls.info
         if info.is_wrapper and template.length < FEWEST_WORDS and not template.goes_on:
             lead_ins |= spellings_of(words_in_a_row(template)[0])
-        elif not info.code.startswith(DIPV_FAMILY):
+        elif info.code.startswith(DIPV_FAMILY):
+            of_dipv += map(" ".join, words_in_a_row(template))
+        else:
             others.append(template)
-    lead_in = _any(lead_ins)
-    return f"{NO_WORD}{_any(_rare_words(others))}", f"(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
+    rare, lead_in = _any(_rare_words(others, elsewhere="|".join(of_dipv))), _any(lead_ins)
+    return f"{NO_WORD}{rare}", f"(?:{DIPV_FAMILY.lower()}|{lead_in}).*{lead_in}"
 
 
-def _rare_words(templates: list[Template], letters: Container[str] = ascii_letters) -> frozenset[str]:
-    """The rarest words of each sentence that begin with one of some letters."""
-    return frozenset(spelled for template in templates for spelled in _sign(template, letters))
+def _rare_words(
+    templates: list[Template], letters: Container[str] = ascii_letters, elsewhere: str = ""
+) -> frozenset[str]:
+    """The rarest words of each sentence that begin with one of some letters, and do not stand `elsewhere`."""
+    return frozenset(spelled for template in templates for spelled in _sign(template, letters, elsewhere))
 
 
-def _sign(template: Template, letters: Container[str]) -> set[str]:
-    words = (words for words in words_in_a_row(template) if words[0][0] in letters)
-    return spellings_of(min(words, key=lambda words: (_common_words(words), likelihood_of(words))))
+def _sign(template: Template, letters: Container[str], elsewhere: str) -> set[str]:
+    def rarity(words: list[str]) -> tuple[bool, int, float]:
+        return " ".join(words) in elsewhere, _common_words(words), likelihood_of(words)
+
+    return spellings_of(min((words for words in words_in_a_row(template) if words[0][0] in letters), key=rarity))
 
 
 def _common_words(words: list[str]) -> int:

@@ -135,7 +135,8 @@ def _codes(text: str) -> str:
     """The codes in a text; null where it has no sign of an error."""
     codes = f"array_distinct(transform(regexp_extract_all({text}, {_pattern(_CODE)}, 0), code -> upper(code)))"
     none = "CAST(array() AS array<string>)"
-    has_sign = _has_any(_WORDS, signs.signs())
+    anywhere, labelled = (_has(_WORDS, sign) for sign in signs.signs())
+    has_sign = f"{anywhere} OR {_has(_WORDS, signs.behind_a_colon())} AND {labelled}"
     return f"CASE WHEN {_has(_WORDS, signs.CODE)} THEN {codes} WHEN {has_sign} THEN {none} END"
 
 
