@@ -3,7 +3,7 @@
 import codecs
 import json
 import tracemalloc
-from collections import UserString
+from collections import UserList, UserString
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from dualwrite_errors import (
     IntegrationKeyMissing,
     LookupValueNotFound,
     MandatoryFieldNotMapped,
+    ProjectValidationFailed,
     ReferencedRowNotFound,
     UndocumentedCode,
     UnrecognizedError,
@@ -444,9 +445,9 @@ def test_an_undocumented_code_is_kept_with_its_text() -> None:
     assert (type(error), error.code, error.text) == (UndocumentedCode, "DIPV1099", "new")
 
 
-def test_raw_is_the_whole_text_or_the_string_of_decoded_json() -> None:
-    payload = {"a": KEYS}
-    assert parse_payload(payload)[0].raw == KEYS
+def test_raw_is_the_whole_text_or_decoded_json_written_out() -> None:
+    payload = {"a": KEYS, "b": 7}
+    assert parse_payload(payload)[0].raw == json.dumps(payload)
     assert parse_payload(json.dumps(payload))[0].raw == json.dumps(payload)
     assert parse_payload(json.dumps(payload).encode())[0].raw == json.dumps(payload)
 
@@ -1028,3 +1029,32 @@ def test_every_error_of_a_payload_is_a_dual_write_error_that_can_be_raised() -> 
         with pytest.raises(DualWriteError):
             raise error
     assert isinstance(parse_payload([FIELD])[0], MandatoryFieldNotMapped)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_every_text_of_decoded_json_is_found_again_on_its_error(*, deep: bool) -> None:
+    payload: Any = {"error": {"message": "It was refused", "hint": "ask Ada", "innererror": {"message": "no dock"}}}
+    for _ in range(100_000 if deep else 1):
+        payload = [payload]
+    (error,) = parse_payload(payload)
+    assert error.text == "no dock"
+    assert all(text in (error.raw or "") for text in ("It was refused", "ask Ada", "no dock"))
+
+
+def test_the_raw_of_decoded_json_has_what_no_json_has() -> None:
+    payload = {
+        "rows": UserList([{"said": b"\xff [DIPV1003]"}]),
+        "note": UserString("x"),
+        "error": DataTypeMismatch("y"),
+    }
+    keys, taken = sorted(parse_payload(payload), key=lambda error: error.code)
+    assert json.loads(keys.raw or "") == {"rows": [{"said": r"\xff [DIPV1003]"}], "note": "x", "error": str(taken)}
+    assert taken.raw is None
+
+
+def test_a_message_that_may_only_repeat_is_kept_beside_the_cause_of_a_wrapper() -> None:
+    verbose = json.dumps({"error": {"message": "no dock"}})
+    row = {"errorMessage": "Project validation failed", "note": "[DIPV1003] Keys", "verboseError": verbose}
+    (error,) = parse_payload({"recordResponses": [row]})
+    assert (type(error), error.wrapped_in) == (IntegrationKeyMissing, (ProjectValidationFailed,))
+    assert error.context["inner_message"] == "no dock"

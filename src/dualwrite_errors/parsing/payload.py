@@ -67,8 +67,8 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
         The errors. Their `context` has the ``path`` at which each stood, in JSON path notation, the ``inner_path`` in
         JSON inside a string, and as far as they are known ``map``, ``request_id``, ``activity_id``, ``record_id``,
         ``field``, ``leg``, ``direction`` and more; from a response ``http_status``, ``retry_after`` and the ids in its
-        headers. `raw` is the whole text, or the string where decoded JSON was given. A response with a status of 400 or
-        more, and one with a body that is not JSON, gives at least one error.
+        headers. `raw` is the whole text, or decoded JSON written out. A response with a status of 400 or more, and one
+        with a body that is not JSON, gives at least one error.
 
     Raises:
         TypeError: `payload`, or something in it, is not JSON, text, bytes or a response; the message says
@@ -122,7 +122,7 @@ def _errors_in(
     if isinstance(payload, bytes | bytearray):
         payload = text_of(payload)
     if not isinstance(payload, str):
-        return Walk(None, given, around, may_share=True).errors_in(payload), None, True
+        return Walk(None, given, around, is_decoded=True).errors_in(payload), None, True
     text = str.__str__(payload).removeprefix("\ufeff")
     may_hold_json = "\\" in text and ('\\"' in text or r"\u0022" in text)
     may_hold = {"has_codes": may_hold_code(text), "may_hold_json": may_hold_json}

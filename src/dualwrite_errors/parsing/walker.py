@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import UserString
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from numbers import Number
@@ -20,13 +18,13 @@ from .decoding import (
     Object,
     is_array,
     members,
-    text_of,
 )
 from .failures import Failure, WrapperAlone
 from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
 from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
+from .writing import any_text, written_out
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
 """A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.
@@ -46,7 +44,7 @@ class Walk:
     """Reads a payload, or the elements of one.
 
     Args:
-        whole: The text that the caller passed, for `raw`; None where the caller passed decoded JSON.
+        whole: The text that the caller passed, for `raw`; None where that is the string that an error stands in.
         given: The caller's context.
         around: What is known about all of the payload.
         has_codes: Whether there may be a code anywhere in it; always, where it may come from any program.
@@ -54,7 +52,8 @@ class Walk:
         is_of_anybody: Whether it may come from any program, as a log does. Then sentences count in every string, as
             each may be a line of a log; and a failure in which nothing is recognized counts only where no other service
             than dual-write reports failures like this.
-        may_share: Whether one container may stand in several places: never in what was JSON text.
+        is_decoded: Whether the caller passed decoded JSON: one container may stand in several places, and `raw` is all
+            of it, written out.
     """
 
     def __init__(
@@ -66,14 +65,14 @@ class Walk:
         has_codes: bool = True,
         may_hold_json: bool = True,
         is_of_anybody: bool = False,
-        may_share: bool = False,
+        is_decoded: bool = False,
     ) -> None:
         self._whole = whole
         self._given = given
         self._has_codes = has_codes
         self._locations = Locations(around)
         self._is_of_anybody = is_of_anybody
-        self._may_share = may_share
+        self._is_decoded = is_decoded
         self._may_hold_json = may_hold_json
         self._visited: dict[int, Json] = {}
         """Every container that was read, by its id: kept, so that no other gets the same id."""
@@ -99,6 +98,7 @@ class Walk:
             TypeError: Something in `payload` is not JSON.
         """
         self._errors = []
+        self._payload = payload
         self._locations.forget()
         waiting: list[_Place | Failure] = [] if payload is None else [(payload, within, step, key, None, False)]
         while waiting:
@@ -122,7 +122,7 @@ class Walk:
         kind = value.__class__
         if kind is str:
             return self._read_text(value, place)
-        if self._may_share and self._was_visited(value):
+        if self._is_decoded and self._was_visited(value):
             if failure is not None and failure.is_at(outer, step):
                 failure.said = failure.speechless = None
             return None
@@ -130,7 +130,7 @@ class Walk:
             return self._read_object(value, place)
         if kind is list or is_array(value):
             return self._inside(enumerate(value), (outer, step, None, NO_NAMES), key, failure, repeats=repeats)
-        text = _text_of(value)
+        text = any_text(value)
         if text is not None:
             return self._read_text(text, place)
         if isinstance(value, DualWriteError):
@@ -251,7 +251,7 @@ class Walk:
             if said and self._has_nothing_to_read(element, key):
                 new.append(failure)
                 continue
-            failure.speechless = None if failure.said else element
+            failure.speechless = None if failure.said or isinstance(element, str) else element
             new += (element, within, step, key, failure, repeats), failure
         return new
 
@@ -304,15 +304,14 @@ class Walk:
             self._close_wrapper(failure, failure.wrapper)
         elif not failure.found:
             if failure.speechless is not None and failure.says_anything:
-                written = _written_out(failure.speechless)
+                written = written_out(failure.speechless)
                 failure.said = (written, ()) if written else None
             if failure.said:
                 if failure.repeats and enclosing and (enclosing.found or enclosing.said):
                     enclosing.inner_message = failure.said[0]
                     return
                 self._add_unrecognized(failure, *failure.said)
-        if failure.inner_message:
-            _keep_inner_message(failure)
+        _keep_inner_message(failure)
         if enclosing is not None:
             enclosing.take_over(failure)
 
@@ -322,8 +321,9 @@ class Walk:
         for error in failure.recognized:
             if not error.wrapped_in and type(error) is not type(wrapper):
                 held_by(error, wrapper, text)
-        failure.recognized.clear()
         if failure.found:
+            _keep_inner_message(failure)
+            failure.recognized.clear()  # a wrapper farther out does not hold them again
             return
         context = self._locations.context_of(outer, step)
         is_taken_by_code = wrapper.matched_by == "dataverse_code"
@@ -343,6 +343,8 @@ class Walk:
         failure.recognized.append(error)
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
+        if self._whole is None and self._is_decoded:
+            self._whole = written_out(self._payload)
         found_inside(error, text if self._whole is None else self._whole, context)
         if self._given:
             give_context(error, self._given)
@@ -352,7 +354,7 @@ class Walk:
 def _keep_inner_message(failure: Failure) -> None:
     """Let an error of a failure have a message that only may have repeated it, and was not recognized."""
     error = next(iter(failure.recognized), None)
-    if error is not None and failure.inner_message not in error.text:
+    if failure.inner_message and error is not None and failure.inner_message not in error.text:
         add_context(error, {"inner_message": failure.inner_message})
 
 
@@ -360,13 +362,12 @@ def _members(value: Object) -> Iterable[tuple[Any, Json]]:
     return value.items() if value.__class__ is dict else members(value)
 
 
-def _text_of(value: Json) -> str | None:
-    """`value` as text, if it is anything like it."""
-    if isinstance(value, bytes | bytearray):
-        return text_of(value)
-    if isinstance(value, UserString):
-        return str(value)
-    return str.__str__(value) if isinstance(value, str) else None
+def _key_text(key: object) -> str:
+    """A key as text. That of a decoded object may be anything; a number may have more digits than `str` writes."""
+    try:
+        return str(key)
+    except Exception:  # noqa: BLE001 - the key of an object of another library may raise anything
+        return f"<{type_name(key)}>"
 
 
 def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
@@ -404,14 +405,6 @@ def errors_by_structure(
     return sorted(errors, key=itemgetter(0))
 
 
-def _key_text(key: object) -> str:
-    """A key as text. That of a decoded object may be anything; a number may have more digits than `str` writes."""
-    try:
-        return str(key)
-    except Exception:  # noqa: BLE001 - the key of an object of another library may raise anything
-        return f"<{type_name(key)}>"
-
-
 def _in_order(value: Object, shape: Shape) -> Iterator[tuple[Any, Json, bool]]:
     """The members of an object that are to be read, the best first; and whether each may only repeat the others."""
     rank = {name: place for place, name in enumerate((*shape.first, None, *shape.repeating))}
@@ -419,43 +412,3 @@ def _in_order(value: Object, shape: Shape) -> Iterator[tuple[Any, Json, bool]]:
     read = (member for member in members(value) if member[0] not in shape.silent)
     for name, member in sorted(read, key=lambda member: rank.get(member[0], others)):
         yield name, member, rank.get(name, others) > others
-
-
-def _written_out(value: Json) -> str:
-    """`value` as JSON text, or what strings it holds where it is nested too deeply for that, or shares containers."""
-    if not is_mapping(value) and not is_array(value):
-        return "" if isinstance(value, str) else _leaf_text(value)
-    texts, is_tree = _texts_in(value)
-    try:
-        if is_tree:
-            return json.dumps(value, ensure_ascii=False, default=_as_json)
-    except (RecursionError, ValueError, TypeError):
-        pass
-    return "\n".join(texts)
-
-
-def _as_json(value: Json) -> object:
-    if is_mapping(value):
-        return dict(value)
-    return list(value) if is_array(value) else _leaf_text(value)
-
-
-def _leaf_text(value: Json) -> str:
-    text = _text_of(value)
-    return scalar_text(value) if text is None else text
-
-
-def _texts_in(value: Json) -> tuple[list[str], bool]:
-    """The strings and numbers in `value`, in order; and whether each of its containers stands in one place alone."""
-    texts: list[str] = []
-    waiting, seen, is_tree = [value], set[int](), True
-    while waiting:
-        part = waiting.pop()
-        if not is_mapping(part) and not is_array(part):
-            texts += filter(None, [_leaf_text(part)])
-        elif id(part) in seen:
-            is_tree = False
-        else:
-            seen.add(id(part))
-            waiting.extend(reversed(list(part.values() if is_mapping(part) else part)))
-    return texts, is_tree
