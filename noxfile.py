@@ -128,7 +128,8 @@ def engines(session: nox.Session) -> None:
     """Spark, Polars and DuckDB beside `parse_all`, on a million rows: nothing may be skipped, and Java is needed."""
     session.install(".", *group("tests"), *group("engines"))
     session.run(
-        "pytest", "-q", "-rs", "tests/test_portable.py", "tests/test_engines.py", "tests/test_engine_examples.py",
+        "pytest", "-q", "-rs", *ALL_TESTS,
+        "tests/test_portable.py", "tests/test_engines.py", "tests/test_engine_examples.py",
         env={"REQUIRE_ENGINES": "1"},
     )  # fmt: skip
 

@@ -50,7 +50,8 @@ def test_json_that_is_broken_at_any_depth_is_no_json_and_read_as_text(broken: st
         text = "[" * depth + broken + "]" * depth
         with pytest.raises(JSONDecodeError):
             decoded(text)
-    (error,) = parse_payload("[" * DEEP + f'"[DIPV1003] Keys", {broken}' + "]" * DEEP)
+    levels = sys.getrecursionlimit() * 3
+    (error,) = parse_payload("[" * levels + f'"[DIPV1003] Keys", {broken}' + "]" * levels)
     assert error.code == "DIPV1003"
 
 

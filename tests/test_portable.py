@@ -151,7 +151,10 @@ def spark_names() -> list[set[str]]:
     return [{name for name in CATALOG if row[name]} for row in frame.select(*found).collect()]
 
 
-@pytest.mark.parametrize("names", [python_names, polars_names, duckdb_names, spark_names])
+# In Python, the patterns take seconds to compile.
+@pytest.mark.parametrize(
+    "names", [pytest.param(python_names, marks=pytest.mark.slow), polars_names, duckdb_names, spark_names]
+)
 def test_the_patterns_of_sentences_find_what_parse_all_finds(names: Callable[[], list[set[str]]]) -> None:
     wrappers = {name for name, cls in CATALOG.items() if cls.info.is_wrapper}
     found = names()
