@@ -31,6 +31,8 @@ class Effort:
     """The length in characters of the longer one of each two hostile texts."""
     longest_input: float
     """The seconds that the largest of ever larger inputs is expected to take at most."""
+    largest_input: int = 10_000_000
+    """Its characters or bytes."""
     log_size: int
     """The bytes of the largest log."""
 
@@ -44,6 +46,7 @@ FULL = Effort(
     longest_input=1.0,
     log_size=1_000_000_000,
 )
+PATIENT = attrs.evolve(FULL, long_rounds=1, longest_input=20.0, largest_input=100_000_000)
 QUICK = Effort(
     imports=3,
     rounds=3,

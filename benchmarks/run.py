@@ -10,7 +10,7 @@ from cases import from_a_code, one_line
 from columns import beside_udfs, more_rows
 from growth import hostile_texts, many_issues
 from imports import import_time
-from measure import FULL, QUICK, Effort
+from measure import FULL, PATIENT, QUICK, Effort
 from memory import memory_of_scan
 from payloads import payloads
 from peers import installed_peers
@@ -38,7 +38,22 @@ def main() -> None:
     """Run the chosen groups and print each as soon as it is measured. A budget that is exceeded is printed, no more."""
     parser = argparse.ArgumentParser(description="Measure the budgets of dualwrite_errors, as ratios in one run.")
     parser.add_argument("groups", nargs="*", metavar="group", help=f"what to run: {', '.join(GROUPS)}; default: all")
-    parser.add_argument("--quick", action="store_true", help="too few repeats to judge: shows that everything runs")
+    effort = parser.add_mutually_exclusive_group()
+    effort.add_argument(
+        "--quick",
+        dest="effort",
+        action="store_const",
+        const=QUICK,
+        default=FULL,
+        help="too few repeats to judge: shows that everything runs",
+    )
+    effort.add_argument(
+        "--patient",
+        dest="effort",
+        action="store_const",
+        const=PATIENT,
+        help="ever larger inputs up to 100 MB or twenty seconds, each once: takes hours",
+    )
     arguments = parser.parse_args()
     unknown = [group for group in arguments.groups if group not in GROUPS]
     if unknown:
@@ -46,12 +61,12 @@ def main() -> None:
     peers, _ = installed_peers()
     print(f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
     print(f"beside {', '.join(peer.version() for peer in peers) or 'no peer at all'}")
-    if arguments.quick:
+    if arguments.effort is QUICK:
         print("quick: too few repeats to judge; read nothing into the numbers")
     sections: list[Section] = []
     for group in arguments.groups or GROUPS:
         for measure in GROUPS[group]:
-            sections.append(measure(QUICK if arguments.quick else FULL))
+            sections.append(measure(arguments.effort))
             print("", *section_lines(sections[-1]), sep="\n", flush=True)
     print("", *summary_lines(sections), sep="\n")
 

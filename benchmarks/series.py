@@ -32,7 +32,8 @@ class Series:
     """Makes an input of about so many characters, or bytes; or of as many parts as `unit` says."""
     unit: str = ""
     smallest: int = 1_000
-    largest: int = 10_000_000
+    largest: int | None = None
+    """The largest of them, if the `Effort` does not say that."""
 
     def rows(self, effort: Effort) -> list[Row]:
         """A row for each of the last sizes, against the one before."""
@@ -69,7 +70,8 @@ class Series:
         self.call(self.made(self.smallest))  # what is made at first use is no part of the time
         sizes = [self.smallest, self.smallest * STEP]
         before, seconds = map(self._seconds, sizes)
-        while sizes[-1] * STEP <= self.largest and seconds * max(seconds / before, STEP) <= effort.longest_input:
+        largest = self.largest or effort.largest_input
+        while sizes[-1] * STEP <= largest and seconds * max(seconds / before, STEP) <= effort.longest_input:
             sizes.append(sizes[-1] * STEP)
             before, seconds = seconds, self._seconds(sizes[-1])
         return sizes
