@@ -113,6 +113,17 @@ def test_a_string_may_hold_quotation_marks_of_another_kind() -> None:
     assert texts(r"{\"x\": \"[DIPV1003] Keys of \\\"a\\\", too\", \"y\": 1}") == [r"Keys of \\\"a\\\", too"]
 
 
+def test_what_is_quoted_in_a_string_before_an_error_ends_no_string() -> None:
+    assert texts('1,"say ""x"" [DIPV1003] Keys",z') == ["Keys"]
+    assert texts('1,"""x"" and ""y"": [DIPV1003] Keys of ""a"", gone",z') == ['Keys of ""a"", gone']
+    assert texts("1,'say ''x'' [DIPV1003] Keys',z") == ["Keys"]
+    assert texts("1,\"'x' isn't [DIPV1003] Keys\",z") == ["Keys"]
+    assert texts(r'at {"a": "say \"x\" [DIPV1003] Keys", and') == ["Keys"]
+    assert texts(r"{\"a\": \"say \\\"x\\\" [DIPV1003] Keys\", and") == ["Keys"]
+    assert texts('say "x" [DIPV1003] Keys", z') == ['Keys", z']
+    assert texts('say "x", "y" and 5" [DIPV1003] Keys", z') == ['Keys", z']
+
+
 @pytest.mark.parametrize("first", [*" \t\r\n.,:;}])"])
 def test_a_quotation_mark_before_a_space_or_a_mark_opens_no_string(first: str) -> None:
     assert texts(f'5 "{first} [DIPV1003] Keys", x') == ['Keys", x']

@@ -17,6 +17,7 @@ _BEFORE_ISSUE: Final = " \t\r\n\f\v\u00a0\u3000[({<【「『*|–—·•"
 _ENDS_SENTENCE: Final = (".", ":", ";", "!", "?")
 _LONGEST_START_OF_STRING: Final = 1_000
 _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
+_QUOTES: Final = ("'", '"')
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|/?>|\Z)|[ ][A-Za-z_][\w.:-]{0,100}=)"""
 _TAGS_AT_END: Final = re.compile(rf"(?:(?:</[A-Za-z][\w:.-]{{0,100}}>|{BLOCK_TAG}|{INLINE_TAG})\s*)+\Z")
@@ -111,17 +112,31 @@ def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
 
     Quotation marks may be escaped or doubled, as JSON and CSV in a string have them.
     """
-    first = max(0, begin - _LONGEST_START_OF_STRING)
-    last = max(text.rfind('"', first, begin), text.rfind("'", first, begin))
-    if last < 0 or text.find("\n", last, begin) >= 0:
-        return end
-    opening = last - (text[last] == '"' == text[last - 1 : last])
-    while opening and text[opening - 1] == "\\":
-        opening -= 1
-    if text[max(0, opening - 1) : opening] not in _BEFORE_STRING or text[last + 1 : last + 2] in _NO_START_OF_STRING:
-        return end
-    closing = _closing_quote(text[opening : last + 1]).search(text, least, end)
+    opening = _opening_quote(text, begin)
+    closing = _closing_quote(opening).search(text, least, end) if opening else None
     return closing.start("mark") if closing else end
+
+
+def _opening_quote(text: str, begin: int) -> str:
+    """What opens the string that is open at `begin`, ``""`` if there is none: what is quoted in it has been closed."""
+    first = max(text.rfind("\n", 0, begin) + 1, begin - _LONGEST_START_OF_STRING)
+    place, closed = begin, ""
+    while (last := max(text.rfind('"', first, place), text.rfind("'", first, place))) >= 0:
+        place = last - (text[last] == text[last - 1 : last])
+        while place and text[place - 1] == "\\":
+            place -= 1
+        mark, before, behind = text[place : last + 1], text[max(0, place - 1) : place], text[last + 1 : last + 2]
+        if mark == "'" and before.isalnum() and behind.isalnum():
+            continue
+        if mark == closed:
+            if before not in _BEFORE_STRING and before not in _QUOTES:
+                return ""
+            closed = ""
+        elif not closed:
+            if before in _BEFORE_STRING and behind not in _NO_START_OF_STRING:
+                return mark
+            closed = mark
+    return ""
 
 
 @lru_cache
