@@ -63,6 +63,14 @@ def test_a_label_holds_for_its_line_and_until_the_next_label() -> None:
     assert [error.context.get("map") for error in parse_all(text)] == ["A (con_a)", "A (con_a)", "B (con_b)", None]
 
 
+def test_the_wrapper_before_a_label_is_no_part_of_the_name_of_the_map() -> None:
+    for label in ("Sites V2 - con_sites: Error:", "Sites V2 (con_sites):"):
+        (error,) = parse_all(f"Units (con_units) : Dual write failure - {label} Data type mismatch")
+        assert error.context["map"] == label.partition(":")[0]
+    (error,) = parse_all("Units (con_units) : Dual write failure - Data type mismatch")
+    assert error.context["map"] == "Units (con_units)"
+
+
 def test_each_record_of_a_log_has_its_own_map() -> None:
     text = (
         "2031-05-06 08:00:01 [ERR] con_a - A: Error: Project validation failed. [DIPV1003] x\n"

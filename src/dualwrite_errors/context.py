@@ -105,14 +105,16 @@ def _ends_of_log_prefix(text: str, start: int) -> Iterator[int]:
         yield start
 
 
-def map_before(text: str, place: int) -> tuple[str, int] | None:
+def map_before(text: str, place: int, least: int = 0) -> tuple[str, int] | None:
     """The table map that a label right before `place` names, and where the label begins; None where there is none.
+
+    It does not begin before `least`.
 
     A label is ``NAME (logical_name) :`` or ``NAME - NAME: Error:``. Time stamps and levels of a log are not part of it.
     """
     while place and text[place - 1] in _OPENING:
         place -= 1
-    first = max(0, place - _LONGEST_LABEL)
+    first = max(least, place - _LONGEST_LABEL)
     if ":" not in text[max(0, place - 30) : place]:
         return None
     before = text[first:place]

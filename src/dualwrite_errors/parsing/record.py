@@ -117,8 +117,10 @@ class Record:
         for place in reversed(places):
             if place in self._leads:
                 context |= self._ids_before(place)
-        if name := next((label[0] for place in places if (label := self._label_before(place))), None):
-            context["map"] = name
+        ends = (*(wrapper.sentences[0].end for wrapper in reversed(issue.outer)), 0)
+        labels = (self._label_before(place, least) for place, least in zip(places, ends, strict=True))
+        if label := next(filter(None, labels), None):
+            context["map"] = label[0]
         elif issue.start in self._maps_on_line:
             context["map"] = self._maps_on_line[issue.start]
         return context
@@ -128,8 +130,8 @@ class Record:
             self._ids_of_lead[place] = ids_in(self.folded.text, self._leads[place], place)
         return self._ids_of_lead[place]
 
-    def _label_before(self, place: int) -> tuple[str, int] | None:
-        return self.map_before(self._leads.get(place, place))
+    def _label_before(self, place: int, least: int = 0) -> tuple[str, int] | None:
+        return map_before(self.folded.text, self._leads.get(place, place), least)
 
     def _context_in(self, wrapper: Wrapper) -> dict[str, str]:
         if wrapper.context is None:
