@@ -6,6 +6,7 @@ from itertools import cycle, islice
 
 import attrs
 from measure import Effort, Statement, timed
+from series import Series
 from table import LABEL_WIDTH, Row, Section, duration, shortened
 
 from dualwrite_errors import REGISTRY, parse, parse_all
@@ -13,6 +14,7 @@ from dualwrite_errors import REGISTRY, parse, parse_all
 _BUDGET = 12.0
 _STEP = 10
 _ISSUES = (10, 100, 1_000, 10_000)
+_CALLED = {"parse": parse, "parse_all": parse_all}
 _MIXED = tuple(REGISTRY.values())[::3][:10]
 """The errors that follow each other in a text: ten, so that every number of issues is the same mixture."""
 
@@ -36,13 +38,21 @@ class Repeated:
             self.call.format(f"{opening}{shortened(ascii(self.piece), max(shortest, LABEL_WIDTH - around))} * n")
         )
 
+    def text(self, size: int) -> str:
+        """The text, of about `size` characters."""
+        return self.opening + self.piece * (size // len(self.piece))
+
     def statement(self, size: int) -> Statement:
         """The code on a text of about `size` characters."""
-        text = self.opening + self.piece * (size // len(self.piece))
-        return Statement(self.call.format("text"), {"parse": parse, "parse_all": parse_all, "text": text})
+        return Statement(self.call.format("text"), {**_CALLED, "text": self.text(size)})
+
+    def series(self) -> Series:
+        """The code on ever larger texts."""
+        code = compile(self.call.format("text"), self.label, "eval")
+        return Series(self.label, lambda text: eval(code, {**_CALLED, "text": text}), self.text)  # noqa: S307 - of this file
 
 
-_HOSTILE = (
+HOSTILE = (
     Repeated("parse({})", "x"),
     Repeated("parse({})", "missing source field "),
     Repeated("parse({})", "missing source field '"),
@@ -77,7 +87,7 @@ _HOSTILE = (
 def hostile_texts(effort: Effort) -> Section:
     """Texts made to be slow, each at two sizes."""
     large, small = effort.hostile_size, effort.hostile_size // _STEP
-    statements = {(case, size): case.statement(size) for case in _HOSTILE for size in (small, large)}
+    statements = {(case, size): case.statement(size) for case in HOSTILE for size in (small, large)}
     samples = timed(statements, rounds=effort.long_rounds, sample=effort.sample)
     rows = [
         Row(
@@ -87,7 +97,7 @@ def hostile_texts(effort: Effort) -> Section:
             against=f"{duration(samples[case, small])} at {small // 1000} kB",
             budget=_BUDGET,
         )
-        for case in _HOSTILE
+        for case in HOSTILE
     ]
     return Section(title=f"Hostile texts of {large // 1000:,} kB", rows=tuple(rows))
 

@@ -17,7 +17,7 @@ from peers import installed_peers
 from scans import beside_a_loop, beside_grep, larger_logs, other_forms, uncompiled
 from table import Section, section_lines, summary_lines
 from worst_files import worst_files
-from worst_inputs import worst_inputs
+from worst_inputs import memory_of_inputs, worst_inputs
 from worst_payloads import memory_of_payloads, worst_payloads
 
 GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
@@ -30,7 +30,7 @@ GROUPS: dict[str, tuple[Callable[[Effort], Section], ...]] = {
     "engines": (beside_udfs, more_rows),
     "logs": (beside_grep, beside_a_loop, uncompiled, other_forms),
     "growth": (worst_inputs, worst_payloads, worst_files, larger_logs),
-    "memory": (memory_of_payloads, memory_of_scan),
+    "memory": (memory_of_payloads, memory_of_inputs, memory_of_scan),
 }
 
 

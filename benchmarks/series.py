@@ -66,6 +66,19 @@ class Series:
             budget=budget,
         )
 
+    def growth_of_memory(self, effort: Effort) -> Row:
+        """The peak of the memory that a call takes for the largest input, against the one before."""
+        before, size = self._sizes(effort)[-2:]
+        reference, taken = (_memory_of(self.call, self.made(each)) for each in (before, size))
+        return Row(
+            label=f"{self.label}, {self._amount(size)}",
+            samples=[taken],
+            shown=mebibytes,
+            reference=[reference],
+            against=f"{mebibytes([reference])} for {self._amount(before)}",
+            budget=GROWTH_BUDGET,
+        )
+
     def _sizes(self, effort: Effort) -> list[int]:
         self.call(self.made(self.smallest))  # what is made at first use is no part of the time
         sizes = [self.smallest, self.smallest * STEP]
@@ -86,9 +99,9 @@ class Series:
         return f"{size:,} {self.unit}" if self.unit else amount(size)
 
 
-def _memory_of(call: Callable[[str], object], text: str) -> float:
+def _memory_of(call: Callable[[Any], object], argument: Any) -> float:
     tracemalloc.start()
-    kept = call(text)
+    kept = call(argument)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     del kept

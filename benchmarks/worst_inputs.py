@@ -7,6 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from itertools import cycle, islice
 from typing import Any
 
+from growth import HOSTILE
 from measure import Effort
 from series import Series
 from table import Section
@@ -39,6 +40,15 @@ def worst_inputs(effort: Effort) -> Section:
     """Ever larger texts, groups and records, each for the function that they are worst for."""
     rows = tuple(row for series in _SERIES for row in series.rows(effort))
     return Section(title="Ever larger texts, groups and records", rows=rows)
+
+
+def memory_of_inputs(effort: Effort) -> Section:
+    """The memory that hostile texts, groups and records take, and the errors in them."""
+    every = (*(repeated.series() for repeated in HOSTILE), *_SERIES)
+    return Section(
+        title="The peak of the memory for ever larger texts, groups and records",
+        rows=tuple(series.growth_of_memory(effort) for series in every),
+    )
 
 
 def _issues(size: int) -> str:

@@ -37,7 +37,8 @@ def worst_payloads(effort: Effort) -> Section:
 def memory_of_payloads(effort: Effort) -> Section:
     """The memory that texts and their errors take: decoded, the worst of the texts take sixty times their length."""
     rows = tuple(series.memory_row(effort, _decoded, _MEMORY_BUDGET) for series in _TEXTS)
-    return Section(title="The peak of the memory of parse_payload", rows=rows)
+    objects = tuple(series.growth_of_memory(effort) for series in _OBJECTS)
+    return Section(title="The peak of the memory of parse_payload", rows=(*rows, *objects))
 
 
 def _decoded(text: str) -> object:
