@@ -1031,7 +1031,7 @@ def test_every_error_of_a_payload_is_a_dual_write_error_that_can_be_raised() -> 
     assert isinstance(parse_payload([FIELD])[0], MandatoryFieldNotMapped)
 
 
-@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize("deep", [False, True], ids=["flat", "deep"])
 def test_every_text_of_decoded_json_is_found_again_on_its_error(*, deep: bool) -> None:
     payload: Any = {"error": {"message": "It was refused", "hint": "ask Ada", "innererror": {"message": "no dock"}}}
     for _ in range(100_000 if deep else 1):
