@@ -31,7 +31,7 @@ def stages_to_words() -> tuple[Stage, ...]:
     escapes = Rule(r"\\{1,16}(?:u[0-9a-f]{4}|r\\{1,16}n|n)", " ")
     return (
         *without_colors(),
-        Stage(r"[<&\\][a-z/#]", (*without_tags(" "), spelled_out(":"), spelled_out("-"), entities, escapes)),
+        Stage(r"[<&\\][a-z/#]", (*without_tags(" "), *map(spelled_out, ":-)"), entities, escapes)),
     )
 
 
@@ -59,8 +59,9 @@ def signs() -> tuple[str, str]:
     """Two patterns of what texts with an error hold, each of them one, in lower case after `stages_to_words`."""
     others, _ = _templates()
     # A sentence of a few words counts as the whole text and behind a label: `(con_sites):`, `con_sites - A: Error:`.
-    logical_name = f"[{_BRACKETS}]{_NO_WORDS}[{_COLONS}]"
-    name_and_error = f"[{_DASHES}][^{_COLONS}{_DASHES}]*[{_COLONS}]{_NO_WORDS}error{_NO_WORDS}[{_COLONS}]"
+    error = f"{_NO_WORDS}error{_NO_WORDS}[{_COLONS}]"
+    logical_name = f"[{_BRACKETS}]{_NO_WORDS}[{_COLONS}](?:{error})?"
+    name_and_error = f"[{_DASHES}][^{_COLONS}{_DASHES}]*[{_COLONS}]{error}"
     labelled = f"(?:^:|{logical_name}|{name_and_error}){_words_behind_a_label()}"
     return f"{NO_WORD}{_any(_rare_words(others) | _STARTS_OF_CODES)}", labelled
 

@@ -18,6 +18,8 @@ _ENDS_SENTENCE: Final = (".", ":", ";", "!", "?")
 _LONGEST_START_OF_STRING: Final = 1_000
 _BEFORE_STRING: Final = frozenset(("", *" \t\r\n:,;=|[{(>"))
 _QUOTES: Final = ("'", '"')
+_MOST_QUOTES: Final = 30
+"""The quotation marks before an error that are looked at."""
 _NO_START_OF_STRING: Final = frozenset(" \t\r\n.,:;}])")
 _BEHIND_STRING: Final = r"""(?!["'])(?=[ ]*(?:[,;|}\])\t\r\n]|\\*"|/?>|\Z)|[ ][A-Za-z_][\w.:-]{0,100}=)"""
 _TAGS_AT_END: Final = re.compile(rf"(?:(?:</[A-Za-z][\w:.-]{{0,100}}>|{BLOCK_TAG}|{INLINE_TAG})\s*)+\Z")
@@ -119,30 +121,39 @@ def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
 
 def _opening_quote(text: str, begin: int) -> str:
     """What opens the string that is open at `begin`, ``""`` if there is none: what is quoted in it has been closed."""
-    first = max(text.rfind("\n", 0, begin) + 1, begin - _LONGEST_START_OF_STRING)
-    place, closed = begin, ""
-    while (last := max(text.rfind('"', first, place), text.rfind("'", first, place))) >= 0:
+    first = max(0, begin - _LONGEST_START_OF_STRING)
+    first = max(first, text.rfind("\n", first, begin) + 1)
+    place, closed, maybe = begin, "", ""
+    for _ in range(_MOST_QUOTES):
+        last = max(text.rfind('"', first, place), text.rfind("'", first, place))
+        if last < 0:
+            break
         place = last - (text[last] == text[last - 1 : last])
         while place and text[place - 1] == "\\":
             place -= 1
         mark, before, behind = text[place : last + 1], text[max(0, place - 1) : place], text[last + 1 : last + 2]
-        if mark == "'" and before.isalnum() and behind.isalnum():
+        may_open, is_before_word = before in _BEFORE_STRING, behind not in _NO_START_OF_STRING
+        is_apostrophe = mark == "'" and before.isalnum() and behind.isalnum()
+        is_empty = len(mark) > 1 and may_open and not is_before_word
+        if is_apostrophe or is_empty:
             continue
         if mark == closed:
-            if before not in _BEFORE_STRING and before not in _QUOTES:
+            if not may_open and before not in _QUOTES:
                 return ""
-            closed = ""
-        elif not closed:
-            if before in _BEFORE_STRING and behind not in _NO_START_OF_STRING:
+            closed = maybe = ""
+        elif may_open and is_before_word:
+            if not closed:
                 return mark
-            closed = mark
-    return ""
+            maybe = maybe or mark
+        else:
+            closed = closed or mark
+    return maybe  # what was taken for the end of a string is a lone mark
 
 
 @lru_cache
 def _closing_quote(opening: str) -> re.Pattern[str]:
     """Finds as ``mark`` what ends a string that begins with `opening`: behind doubled ones, as they stand in cells."""
-    doubled = rf"(?<!{opening})(?:{opening}{opening})*+" if len(opening) == 1 else ""
+    doubled = rf"(?<!(?<!\\){opening})(?:{opening}{opening})*+" if len(opening) == 1 else ""
     return re.compile(rf"(?<!\\){doubled}(?P<mark>{re.escape(opening)}){_BEHIND_STRING}")
 
 
