@@ -99,7 +99,7 @@ HARD = [
     "Sites (con_sites): Error: Data type mismatch",
     "Sites &#40;con_sites&#41;&#65306; Error: Data type mismatch",
     "Sites &#8722; Sites: Error: Data type mismatch",
-    r"Sites \\u0028con_sites\\u0029: Data type mismatch",
+    r"Sites \u0028con_sites\u0029: Data type mismatch",
     "[DIPV1003] Keys\tLine property con_x does not exist.",
     "May 6 08:00:04 PM - WARN: Project validation failed. Missing source field b in the schema",
     "Unable to write data to entity con_a.\n[ERR] May 6 08:00:02 Unable to lookup con_b with values {x}.",
