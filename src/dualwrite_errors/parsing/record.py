@@ -15,7 +15,7 @@ from .issues import Issue, Wrapper
 _CONTEXT_OF_ITSELF: Final = ("http_status", "dataverse_code")
 """What a wrapper says that belongs into its own context, too."""
 _BETWEEN_IDS: Final = re.compile(r"[\s,;.|]*")
-_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<*`\"']*")
+_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<`\"']*")
 
 
 class Record:
