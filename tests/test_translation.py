@@ -168,10 +168,18 @@ def test_an_implicit_context_is_not_a_cause() -> None:
         handle()
 
 
-def test_causes_in_a_circle_end() -> None:
-    first, second = ValueError("a"), ValueError("b")
+def test_causes_in_a_circle_are_looked_at_once() -> None:
+    looked_at: list[str] = []
+
+    class Quiet(Exception):
+        def __str__(self) -> str:
+            looked_at.append(self.args[0])
+            return "no code"
+
+    first, second = Quiet("first"), Quiet("second")
     first.__cause__, second.__cause__ = second, first
     assert raised_inside(first) is first
+    assert looked_at == ["first", "second"]
 
 
 class Hostile(Exception):
