@@ -508,6 +508,20 @@ def test_a_wrapper_that_says_nothing_before_the_next_one_is_no_error_itself(betw
     assert [type(error) for error in parse_all(text)] == [WriteToDataverseFailed]
 
 
+@pytest.mark.parametrize("between", ["X ", "no ", "5 "])
+def test_a_wrapper_that_says_anything_before_the_next_one_is_an_error_itself(between: str) -> None:
+    text = f"Dual write failure - {between}Project validation failed Dual write failure - Unable to sync with entity a"
+    assert classes(text) == [DualWriteFailure, EntitySyncFailed]
+
+
+def test_the_text_of_a_wrapper_that_ends_as_no_sentence_keeps_the_wrapper_around_it() -> None:
+    text = (
+        "Dual write failure - Unable to write data to entity con_a Writes to ConA failed with error message No luck"
+    )
+    error = only(text)
+    assert (type(error), error.text, error.wrapped_in) == (WriteToDataverseFailed, text, (DualWriteFailure,))
+
+
 def test_the_text_of_a_short_wrapper_keeps_the_label_that_it_needs_to_count() -> None:
     error = parse("Sites V2 (con_sites) : Project validation failed '\"Project validation failed. It was [DIPV1003]")
     assert type(error) is ProjectValidationFailed
