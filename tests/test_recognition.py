@@ -515,9 +515,7 @@ def test_a_wrapper_that_says_anything_before_the_next_one_is_an_error_itself(bet
 
 
 def test_the_text_of_a_wrapper_that_ends_as_no_sentence_keeps_the_wrapper_around_it() -> None:
-    text = (
-        "Dual write failure - Unable to write data to entity con_a Writes to ConA failed with error message No luck"
-    )
+    text = "Dual write failure - Unable to write data to entity con_a Writes to ConA failed with error message No luck"
     error = only(text)
     assert (type(error), error.text, error.wrapped_in) == (WriteToDataverseFailed, text, (DualWriteFailure,))
 
