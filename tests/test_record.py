@@ -134,6 +134,20 @@ def test_the_nearest_label_names_the_map() -> None:
     assert said(f"{outer}Unable to write data to entity con_docks. {LOOKUP_A}", "map") == ["Docks (con_docks)"]
 
 
+def test_a_label_behind_any_sentence_of_a_wrapper_names_the_map_and_that_is_no_part_of_it() -> None:
+    written, refused = "Unable to write data to entity con_a.", "Writes to ConA failed with error message"
+    sites = "Sites V2 (con_sites) : "
+    for text in (
+        f"{written} {sites}{LOOKUP_A}",
+        f"{refused} {sites}{LOOKUP_A}",
+        f"{written} {refused} {sites}{LOOKUP_A}",
+        f"{written} {sites}{LOOKUP_A} {refused} x",
+        f"Dual write failure - {written} {refused} {sites}{LOOKUP_A}",
+        f"{sites}Dual write failure - {written} {refused}\n{LOOKUP_A}",
+    ):
+        assert said(text, "map") == ["Sites V2 (con_sites)"], text
+
+
 def test_a_label_before_ids_names_the_map_of_the_error_behind_them() -> None:
     text = f"Docks (con_docks) : Activity ID: {A}. {SYNC_A} Sites V2 (con_sites) : Activity ID: {B}. {SYNC_B}"
     assert (said(text), said(text, "map")) == ([A, B], ["Docks (con_docks)", "Sites V2 (con_sites)"])
