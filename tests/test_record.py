@@ -144,6 +144,8 @@ def test_a_label_behind_any_sentence_of_a_wrapper_names_the_map_and_that_is_no_p
         f"{written} {sites}{LOOKUP_A} {refused} x",
         f"Dual write failure - {written} {refused} {sites}{LOOKUP_A}",
         f"{sites}Dual write failure - {written} {refused}\n{LOOKUP_A}",
+        f"{sites}Dual write failure - x. {written}\n{LOOKUP_A}",
+        f"{sites}Dual write failure - x.\n{written} {LOOKUP_A}",
     ):
         assert said(text, "map") == ["Sites V2 (con_sites)"], text
 
