@@ -10,6 +10,7 @@ from dualwrite_errors import (
     WriteToDataverseFailed,
     parse,
     parse_all,
+    parse_payload,
 )
 from dualwrite_errors.parsing.text import errors_with_places
 
@@ -40,6 +41,13 @@ def test_a_short_sentence_that_is_a_part_of_a_text_is_not_the_whole_text() -> No
     assert errors_with_places("Data type mismatch", is_part=True) == []
     assert errors_with_places("Project validation failed", is_part=True) == []
     assert len(errors_with_places("Data type mismatch")) == len(errors_with_places("Project validation failed")) == 1
+
+
+def test_a_short_sentence_that_is_a_message_of_a_payload_is_the_whole_text() -> None:
+    for said in ("Data type mismatch", "Project validation failed"):
+        (error,) = parse_payload({"error": {"message": said}})
+        assert type(error) is type(parse(said))
+        assert error.matched_by == "sentence"
 
 
 # Ids.
