@@ -77,6 +77,7 @@ def test_a_list_of_a_record_that_is_none_is_refused_with_its_name(name: str) -> 
         ([("map", "x")], "context takes a mapping of str to str, not list"),
         ({"map": 5}, r"context\['map'\] takes a str, not int: pass str\(value\)"),
         ({5: "x"}, r"a key of context takes a str, not int: pass str\(value\)"),
+        ({"job": "x", "map": 5}, r"context\['map'\] takes a str, not int: pass str\(value\)"),
         ({"map": b"x"}, r"context\['map'\] takes a str, not bytes: decode it first"),
     ],
 )
@@ -87,6 +88,38 @@ def test_a_context_is_refused_with_the_key_that_is_wrong(given: Any, said: str) 
         from_code("DIPV1003", context=given)
     with pytest.raises(TypeError, match=f"^{said}"):
         parse_payload([], context=given)
+
+
+class Awaited:
+    """What has to be awaited before it is anything else."""
+
+    def __await__(self) -> Any:
+        raise NotImplementedError
+
+
+def with_attribute(name: str) -> object:
+    return type("Given", (), {name: 7})()
+
+
+@pytest.mark.parametrize(
+    ("given", "instead"),
+    [
+        (Awaited(), "Awaited: await it first"),
+        (ValueError("x"), r"ValueError: use parse\(str\(error\)\), or run what raises it inside translated\(\)"),
+        (with_attribute("status_code"), "Given: call it with each response alone"),
+        (with_attribute("status"), "Given: call it with each response alone"),
+        (with_attribute("content"), "Given: pass the bytes or the text of its body"),
+        (with_attribute("read"), "Given: pass the bytes or the text of its body"),
+        ({7}, "set: pass what json.loads returns, or the text"),
+    ],
+)
+def test_what_is_no_json_is_refused_with_what_to_do_and_where_it_stood(given: Any, instead: str) -> None:
+    takes = "parse_payload and raise_for_errors take decoded JSON, text or a response"
+    with pytest.raises(TypeError, match=f"^{takes}, not {instead}$"):
+        parse_payload(given)
+    at_its_place = instead.replace(":", r" at \$\.maps\[1\]:", 1)
+    with pytest.raises(TypeError, match=f"^a payload holds JSON, not {at_its_place}$"):
+        parse_payload({"maps": ["", given]})
 
 
 def test_a_str_subclass_in_a_context_becomes_a_plain_str() -> None:

@@ -456,6 +456,7 @@ def test_an_empty_text_is_none() -> None:
         ("[ DIPV1099] x", "", "[ DIPV1099] x"),
         ("DIPV1099] x", "", "DIPV1099] x"),
         ("x[DIPV1099] y", "", "x[DIPV1099] y"),
+        ("xDIPV1099] y", "", "xDIPV1099] y"),
         ("[DIPV1003] x", "", "[DIPV1003] x"),
         ("[" + "x" * 10_000 + "] y", "", "[" + "x" * 10_000 + "] y"),
     ],

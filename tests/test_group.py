@@ -228,6 +228,7 @@ def test_the_record_of_a_group_has_the_raw_text_once_where_it_is_the_same() -> N
     assert raws("a", "a", None) == (None, ["a", "a", None], ["a", "a", None])
     assert raws("a") == (None, ["a"], ["a"])
     assert raws(None, None) == (None, [None, None], [None, None])
+    assert "raw_of_errors" not in group_of(KEY, MAP).to_dict()
 
 
 def test_an_error_of_a_record_keeps_a_raw_text_of_its_own_beside_the_shared_one() -> None:

@@ -101,6 +101,7 @@ def test_json_inside_a_sentence_or_a_wrapper_belongs_to_what_that_says() -> None
         assert found_in(f"{other}{told}") == found_in(f"{other} x. {told}") == [(other, {"error": "x"})]
     request = "Request failed with status code BadRequest and CDS error code : 0x1 response message:"
     assert found_in(f"Unable to write data to entity con_a. {other} {request} {other}") == []
+    assert found_in(f"Unable to write data to entity con_a. {other} {request} {LOOKUP}") == []
     assert found_in(f"x\n2031-05-06 08:00:01 {LOOKUP}\n2031-05-06 08:00:02 {other}") == [(other, {"error": "x"})]
     assert found_in(f"{LOOKUP}\n{other}") == [(other, {"error": "x"})]
     assert found_in(f"{LOOKUP}. {other} {other}. {LOOKUP}, {other}") == [(other, {"error": "x"})] * 3

@@ -18,6 +18,8 @@ def test_it_answers_for_a_line_with_one_code_and_nothing_else(code: str) -> None
         f"Project validation failed. [{code}] anything." if code != "DIPV1000" else f"{code} x",
         f"2031-05-06T08:00:04Z [ERR] {code.lower()}: anything",
         f"{code} something new \n",
+        f"{code} something new\r",
+        f"[{code}] Missing source field con_a in the schema of old",
         f"Activity ID: {ID}. Sites (con_sites) : [{code}] anything",
     ):
         error = error_of_lone_code(text)
@@ -38,10 +40,15 @@ def test_it_answers_for_a_line_with_one_code_and_nothing_else(code: str) -> None
             "DIPV1003 a\nb",
             "DIPV1003 a\rb",
             "a\nDIPV1003 b",
+            "DIPV1003 a\vb",
+            "DIPV1003 a\fb",
+            "DIPV1003 a\x85b",
             "DIPV1003 a\u2028b",
+            "DIPV1003 a\u2029b",
         ),
         *("DIPV1003 a <br>b", '"DIPV1003 a', "it's DIPV1003 a", "\x1b[31mDIPV1003 a"),
         *("Integration keys are missing DIPV1003 a", "DIPV1003 Unable to write data to entity con_docks."),
+        "DIPV1003 a. Missing AX APIHub connection",
         *(
             "Project validation failed. Project validation failed [DIPV1003] a",
             "Project validation failed. Project validation failed[DIPV1001] Exceptions encountered during validation",

@@ -121,6 +121,9 @@ def test_a_sentence_of_other_programs_counts_only_inside_a_wrapper() -> None:
         "Missing source field. Look it up in the schema",
         "Dismissing source field in the schema",
         "Missing source field in the schemas",
+        "Missing source field con_a in the schema was added",
+        "Unable to sync with entity con_a: retried",
+        "Response status code does not indicate success: 403 (Forbidden)-ish",
         "We saw: the missing source field in the schema was added",
         "health check 1003 of the table map",
         "DW9004 - Failed to connect",
@@ -278,6 +281,14 @@ def test_sentences_that_continue_each_other_are_one_wrapper_and_the_same_again_i
         {"table": "con_a", "entity": "ConA", "text": "Nothing known."},
         {"table": "con_b", "entity": "ConB", "text": "Nothing known."},
     ]
+
+
+def test_a_sentence_of_a_wrapper_that_only_leads_over_to_the_next_one_stays_with_it() -> None:
+    text = (
+        "Unable to write data to entity con_a. Writes to ConA failed with error message Writes to ConB failed with"
+        " error message Nothing known."
+    )
+    assert only(text).text == text
 
 
 def test_a_wrapper_ends_where_the_next_record_of_a_log_begins() -> None:
@@ -495,6 +506,18 @@ def test_a_wrapper_that_says_nothing_before_the_next_one_is_no_error_itself(betw
     failed = "Dual write failure - Unable to write data to entity a"
     text = f"Dual write failure - {between}Project validation failed {failed}"
     assert [type(error) for error in parse_all(text)] == [WriteToDataverseFailed]
+
+
+@pytest.mark.parametrize("between", ["X ", "no ", "5 "])
+def test_a_wrapper_that_says_anything_before_the_next_one_is_an_error_itself(between: str) -> None:
+    text = f"Dual write failure - {between}Project validation failed Dual write failure - Unable to sync with entity a"
+    assert classes(text) == [DualWriteFailure, EntitySyncFailed]
+
+
+def test_the_text_of_a_wrapper_that_ends_as_no_sentence_keeps_the_wrapper_around_it() -> None:
+    text = "Dual write failure - Unable to write data to entity con_a Writes to ConA failed with error message No luck"
+    error = only(text)
+    assert (type(error), error.text, error.wrapped_in) == (WriteToDataverseFailed, text, (DualWriteFailure,))
 
 
 def test_the_text_of_a_short_wrapper_keeps_the_label_that_it_needs_to_count() -> None:

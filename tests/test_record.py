@@ -10,6 +10,7 @@ from dualwrite_errors import (
     WriteToDataverseFailed,
     parse,
     parse_all,
+    parse_payload,
 )
 from dualwrite_errors.parsing.text import errors_with_places
 
@@ -40,6 +41,13 @@ def test_a_short_sentence_that_is_a_part_of_a_text_is_not_the_whole_text() -> No
     assert errors_with_places("Data type mismatch", is_part=True) == []
     assert errors_with_places("Project validation failed", is_part=True) == []
     assert len(errors_with_places("Data type mismatch")) == len(errors_with_places("Project validation failed")) == 1
+
+
+def test_a_short_sentence_that_is_a_message_of_a_payload_is_the_whole_text() -> None:
+    for said in ("Data type mismatch", "Project validation failed"):
+        (error,) = parse_payload({"error": {"message": said}})
+        assert type(error) is type(parse(said))
+        assert error.matched_by == "sentence"
 
 
 # Ids.
@@ -132,6 +140,22 @@ def test_the_nearest_label_names_the_map() -> None:
     assert said(f"{outer}x. {inner}{LOOKUP_A}", "map") == ["Sites V2 (con_sites)"]
     assert said(f"{outer}x. {inner}Keys (con_keys) : {LOOKUP_A}", "map") == ["Keys (con_keys)"]
     assert said(f"{outer}Unable to write data to entity con_docks. {LOOKUP_A}", "map") == ["Docks (con_docks)"]
+
+
+def test_a_label_behind_any_sentence_of_a_wrapper_names_the_map_and_that_is_no_part_of_it() -> None:
+    written, refused = "Unable to write data to entity con_a.", "Writes to ConA failed with error message"
+    sites = "Sites V2 (con_sites) : "
+    for text in (
+        f"{written} {sites}{LOOKUP_A}",
+        f"{refused} {sites}{LOOKUP_A}",
+        f"{written} {refused} {sites}{LOOKUP_A}",
+        f"{written} {sites}{LOOKUP_A} {refused} x",
+        f"Dual write failure - {written} {refused} {sites}{LOOKUP_A}",
+        f"{sites}Dual write failure - {written} {refused}\n{LOOKUP_A}",
+        f"{sites}Dual write failure - x. {written}\n{LOOKUP_A}",
+        f"{sites}Dual write failure - x.\n{written} {LOOKUP_A}",
+    ):
+        assert said(text, "map") == ["Sites V2 (con_sites)"], text
 
 
 def test_a_label_before_ids_names_the_map_of_the_error_behind_them() -> None:

@@ -22,9 +22,9 @@ from dualwrite_errors import (
 @pytest.mark.parametrize("code", REGISTRY)
 @pytest.mark.parametrize("spell", [str, str.lower, str.title, " {}\n\t".format, "\u00a0{}\u3000".format])
 def test_any_case_and_surrounding_space(code: str, spell: Callable[[str], str]) -> None:
-    error = from_code(spell(code))
+    error = from_code(spell(code), "as it said", context={"map": "Sites"})
     assert type(error) is REGISTRY[code]
-    assert error.code == code
+    assert (error.code, error.text, dict(error.context)) == (code, "as it said", {"map": "Sites"})
 
 
 def test_text_and_context_are_kept() -> None:
@@ -57,6 +57,7 @@ def test_a_well_formed_code_outside_the_table_is_kept(code: str) -> None:
         ("DIPVABCD", None),
         ("[DIPV1003]", "DIPV1003"),
         ("Project validation failed. [dipv1010] Mandatory", "DIPV1010"),
+        ("Stale DualWrite Configuration present in F&O: the two environments differ [DWFOEV1004]", "DWFOEV1004"),
         ("DWDEV1003", "DWDVEV1003"),
         ("DVDVEV1003", "DWDVEV1003"),
         ("DWFOE1004", "DWFOEV1004"),

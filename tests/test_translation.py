@@ -168,10 +168,18 @@ def test_an_implicit_context_is_not_a_cause() -> None:
         handle()
 
 
-def test_causes_in_a_circle_end() -> None:
-    first, second = ValueError("a"), ValueError("b")
+def test_causes_in_a_circle_are_looked_at_once() -> None:
+    looked_at: list[str] = []
+
+    class Quiet(Exception):
+        def __str__(self) -> str:
+            looked_at.append(self.args[0])
+            return "no code"
+
+    first, second = Quiet("first"), Quiet("second")
     first.__cause__, second.__cause__ = second, first
     assert raised_inside(first) is first
+    assert looked_at == ["first", "second"]
 
 
 class Hostile(Exception):
@@ -192,6 +200,14 @@ class Hostile(Exception):
 def test_an_exception_that_cannot_be_looked_at_passes() -> None:
     error = Hostile()
     assert raised_inside(error) is error
+
+
+def test_an_exception_whose_text_cannot_be_made_is_known_by_its_notes_and_its_causes() -> None:
+    error = Hostile()
+    error.__cause__ = ValueError(KEYS)
+    assert type(raised_inside(error)) is IntegrationKeyMissing
+    error.add_note(FIELD)
+    assert type(raised_inside(error)) is MandatoryFieldNotMapped
 
 
 @pytest.mark.parametrize("notes", [None, 5, [5, None, KEYS]], ids=repr)
@@ -221,6 +237,15 @@ def test_a_group_of_nothing_but_carriers_becomes_ours() -> None:
     ours = raised_inside(ExceptionGroup("jobs", [RuntimeError(KEYS), nested]))
     assert isinstance(ours, DualWriteErrorGroup)
     assert [type(error) for error in ours.errors] == [IntegrationKeyMissing, MandatoryFieldNotMapped]
+
+
+def test_what_a_group_says_itself_does_not_hide_what_is_in_it() -> None:
+    carrier, other = RuntimeError(KEYS), ValueError("no code")
+    group = ExceptionGroup(FIELD, [carrier, other])
+    group.__cause__ = ValueError(FIELD)
+    ours = raised_inside(group)
+    assert isinstance(ours, ExceptionGroup)
+    assert (type(ours.exceptions[0]), ours.exceptions[1]) == (IntegrationKeyMissing, other)
 
 
 def test_a_group_keeps_its_class_and_its_notes() -> None:
@@ -683,6 +708,12 @@ def test_a_traceback_in_a_message_says_what_was_raised_at_any_depth_of_a_group(l
     ours = raised_inside(RuntimeError(text), {"job": "nightly"})
     assert (str(ours), getattr(ours, "raw", None)) == ("[DIPV1003] Integration keys are missing", text)
     assert dict(getattr(ours, "context", {})) == {"job": "nightly"}
+
+
+def test_lines_that_look_like_those_of_a_traceback_are_read_together_where_there_is_none() -> None:
+    text = f"Refused: {KEYS}\nActivity ID: 5cfd4dea-0000-4000-8000-000000000001"
+    ours = raised_inside(RuntimeError(text))
+    assert dict(getattr(ours, "context", {})) == {"activity_id": "5cfd4dea-0000-4000-8000-000000000001"}
 
 
 def test_a_text_with_a_traceback_that_says_nothing_is_read_as_any_other() -> None:

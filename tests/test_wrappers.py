@@ -106,6 +106,7 @@ def test_a_short_wrapper_behind_nothing_but_a_time_stamp_is_an_error(before: str
 )
 def test_a_sentence_counts_right_behind_the_level_of_its_line(before: str) -> None:
     assert found(f"{before}ERR {SYNC}") == found(f"{before}1003 {SYNC}") == [("EntitySyncFailed",)]
+    assert found(f"{before}ERR {SYNC}\n{'ab ' * 100}") == [("EntitySyncFailed",)]
     assert found(f"{before}x ERR {SYNC}") == []
 
 

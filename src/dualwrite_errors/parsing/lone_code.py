@@ -72,8 +72,7 @@ def _parts_of_sentences() -> tuple[dict[str, list[str]], list[str]]:
     from .catalog_index import lead_ins
 
     own_parts = {
-        code: [Template(sentence, names_after_nouns=True).rare_part() for sentence in cls.info.sentences]
-        for code, cls in _documented.items()
+        code: [Template(sentence).rare_part() for sentence in cls.info.sentences] for code, cls in _documented.items()
     }
     return own_parts, [template.rare_part() for template in lead_ins()]
 

@@ -15,7 +15,7 @@ from .issues import Issue, Wrapper
 _CONTEXT_OF_ITSELF: Final = ("http_status", "dataverse_code")
 """What a wrapper says that belongs into its own context, too."""
 _BETWEEN_IDS: Final = re.compile(r"[\s,;.|]*")
-_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<*`\"']*")
+_BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<`\"']*")
 
 
 class Record:
@@ -117,8 +117,11 @@ class Record:
         for place in reversed(places):
             if place in self._leads:
                 context |= self._ids_before(place)
-        ends = (*(wrapper.sentences[0].end for wrapper in reversed(issue.outer)), 0)
-        labels = (self._label_before(place, least) for place, least in zip(places, ends, strict=True))
+        ends = [
+            max(sentence.end for sentence in wrapper.sentences if sentence.start <= place)
+            for place, wrapper in zip(places, reversed(issue.outer), strict=False)
+        ]
+        labels = (self._label_before(place, least) for place, least in zip(places, [*ends, 0], strict=True))
         if label := next(filter(None, labels), None):
             context["map"] = label[0]
         elif issue.start in self._maps_on_line:
