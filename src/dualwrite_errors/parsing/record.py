@@ -16,6 +16,7 @@ _CONTEXT_OF_ITSELF: Final = ("http_status", "dataverse_code")
 """What a wrapper says that belongs into its own context, too."""
 _BETWEEN_IDS: Final = re.compile(r"[\s,;.|]*")
 _BEHIND_IDS: Final = re.compile(r"[\s,;.|]*(?:\w[\w ]{0,30}[:=]\s*)?[\[({<`\"']*")
+_BEHIND_SENTENCE: Final = re.compile(r"[\s.,:;-]*")
 
 
 class Record:
@@ -30,6 +31,7 @@ class Record:
         self._line_starts: list[int] | None = None
         self._begins: list[int] = []
         self._marks: list[int] = []
+        self._ends: list[int] = []
         self._ids_of_lead: dict[int, dict[str, str]] = {}
 
     def original(self, start: int, stop: int) -> str:
@@ -50,7 +52,15 @@ class Record:
         """Take note of the issues in it, in order, so that it can tell where each of them begins."""
         self._begins = self._beginnings(issues)
         starts = {issue.start for issue in issues}
-        starts |= {sentence.start for issue in issues for wrapper in issue.outer for sentence in wrapper.sentences}
+        sentences = {
+            (sentence.start, sentence.end)
+            for issue in issues
+            for wrapper in issue.outer
+            for sentence in wrapper.sentences
+        }
+        starts |= {start for start, _ in sentences}
+        ends = {issue.sentence.end for issue in issues if issue.sentence}
+        self._ends = sorted(ends | {end for _, end in sentences})
         if len(issues) > 1:
             starts |= set(self._leads.values())
         self._marks = sorted(starts)
@@ -117,13 +127,8 @@ class Record:
         for place in reversed(places):
             if place in self._leads:
                 context |= self._ids_before(place)
-        ends = [
-            max(sentence.end for sentence in wrapper.sentences if sentence.start <= place)
-            for place, wrapper in zip(places, reversed(issue.outer), strict=False)
-        ]
-        labels = (self._label_before(place, least) for place, least in zip(places, [*ends, 0], strict=True))
-        if label := next(filter(None, labels), None):
-            context["map"] = label[0]
+        if name := next((label[0] for place in places if (label := self._label_before(place))), None):
+            context["map"] = name
         elif issue.start in self._maps_on_line:
             context["map"] = self._maps_on_line[issue.start]
         return context
@@ -133,8 +138,11 @@ class Record:
             self._ids_of_lead[place] = ids_in(self.folded.text, self._leads[place], place)
         return self._ids_of_lead[place]
 
-    def _label_before(self, place: int, least: int = 0) -> tuple[str, int] | None:
-        return map_before(self.folded.text, self._leads.get(place, place), least)
+    def _label_before(self, place: int) -> tuple[str, int] | None:
+        place = self._leads.get(place, place)
+        before = bisect_right(self._ends, place)
+        sentence = _BEHIND_SENTENCE.match(self.folded.text, self._ends[before - 1]) if before else None
+        return map_before(self.folded.text, place, sentence.end() if sentence else 0)
 
     def _context_in(self, wrapper: Wrapper) -> dict[str, str]:
         if wrapper.context is None:
