@@ -223,6 +223,45 @@ def test_what_is_called_a_directory_and_holds_a_text_is_read() -> None:
     assert [finding.source for finding in scan(file)] == ["<file>!logs/a/"]
 
 
+def test_an_archive_may_have_a_comment_or_more_bytes_at_its_end() -> None:
+    data = zipped({"a.log": LINE.encode()})
+    comment = b"made in the night"
+    commented = data[:-2] + len(comment).to_bytes(2, "little") + comment
+    for archive in (commented, data + b"\r\n", data + bytes(512)):
+        assert [code for _, code, _ in found(io.BytesIO(archive))] == ["DIPV1003"]
+    number = commented.rindex(b"PK\x05\x06") + 8
+    with pytest.raises(OSError, match="its list of members is not whole"):
+        list(scan(io.BytesIO(commented[:number] + b"\2\0\2\0" + commented[number + 4 :])))
+
+
+def test_the_number_of_the_members_of_a_large_archive_stands_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
+    monkeypatch.undo()
+    assert b"PK\x06\x06" in data
+    assert [code for _, code, _ in found(io.BytesIO(data))] == ["DIPV1003", "DIPV1003"]
+
+
+class InOneDirection(io.BytesIO):
+    """A file that is read from its beginning to its end alone."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    tell = seek
+
+
+def test_an_archive_that_comes_as_a_stream_is_copied_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
+    for stream in (InOneDirection(data), reading([data[:99], data[99:]])):
+        assert [code for _, code, _ in found(stream)] == ["DIPV1003", "DIPV1003"]
+    monkeypatch.setattr("dualwrite_errors.scanning.archives._copied", None)
+    assert [code for _, code, _ in found(io.BytesIO(data))] == ["DIPV1003", "DIPV1003"]
+
+
 def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
     assert found(io.BytesIO(zipped({}))) == []
 
@@ -252,8 +291,16 @@ def test_a_cell_of_a_workbook_is_found_with_its_sheet_its_name_and_that_of_its_c
     assert (findings[0].line, findings[0].column, scanned.lines, scanned.lines_with_finding) == (3, 2, 8, 4)
 
 
-def test_a_column_beyond_z_has_two_letters() -> None:
-    assert found(io.BytesIO(workbook(A=[[*[""] * 27, KEYS]]))) == [("A!AB1", "DIPV1003", KEYS)]
+@pytest.mark.parametrize(
+    ("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")]
+)
+def test_a_cell_is_called_as_workbooks_call_it(column: int, letters: str) -> None:
+    book = workbook(A=[[*[None] * (column - 1), KEYS]])
+    assert found(io.BytesIO(book)) == [(f"A!{letters}1", "DIPV1003", KEYS)]
+
+
+def test_a_sheet_may_have_any_name() -> None:
+    assert found(io.BytesIO(workbook(**{"R&D <1>": [[KEYS]]}))) == [("R&D <1>!A1", "DIPV1003", KEYS)]
 
 
 def test_a_gateway_answer_in_a_cell_is_read_by_its_structure() -> None:
@@ -342,6 +389,8 @@ def replaced(part: str, old: str, new: str) -> Callable[[dict[str, str]], None]:
 def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
     book = changed(lambda _: None, "1003_x000D_\n] no _x005F_key")
     assert found(book) == [("Log!C1", "DIPV1003", "[DIPV1003\r\n] no _key")]
+    book = changed(lambda _: None, "1003]_x000d__x000A_ x_x0043_ _x43_ _x0043 _x00430_ _xGGGG_ x0043_")
+    assert found(book) == [("Log!C1", "DIPV1003", "[DIPV1003]\r\n xC _x43_ _x0043 _x00430_ _xGGGG_ x0043_")]
 
 
 @pytest.mark.parametrize(
@@ -360,6 +409,74 @@ def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
 def test_what_of_a_workbook_is_not_read_is_named(change: Callable[[dict[str, str]], object], reason: str) -> None:
     with pytest.raises(OSError, match=reason):
         list(scan(changed(change)))
+
+
+def test_of_a_formula_the_result_is_read_that_was_saved_with_it() -> None:
+    cell = '<c r="A1" t="str"><f>"[DIPV" &amp; 1005</f><v>[DIPV1005] x</v></c>'
+    book = changed(replaced("xl/worksheets/sheet1.xml", '<c r="A1"><v>7</v></c>', cell))
+    assert found(book)[0] == ("Log!A1", "DIPV1005", "[DIPV1005] x")
+
+
+def test_the_texts_of_a_workbook_may_stand_in_its_cells() -> None:
+    def change(parts: dict[str, str]) -> None:
+        cell = f'<c r="C1" t="inlineStr"><is><t>{KEYS}</t></is></c>'
+        replaced("xl/worksheets/sheet1.xml", '<c r="C1" t="s"><v>0</v></c>', cell)(parts)
+        replaced("[Content_Types].xml", "spreadsheetml.sharedStrings", "spreadsheetml.styles")(parts)
+        del parts["xl/sharedStrings.xml"]
+
+    assert found(changed(change)) == [("Log!C1", "DIPV1003", KEYS)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1 << 16])
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ('<c r="A1"><f>1+1</f></c><c r="B1"><f t="shared" si="0" /> </c><x:c r="C1"><x:f/></x:c>', "3 formulas have"),
+        ('<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+2</f><v></v></c><c r="C1"><f>3</f></c>', "1 formulas have"),
+        ('</row><row r="2000000"><c r="A2000000"><v>7</v></c>', "it has more rows than a workbook may have"),
+    ],
+    ids=["formulas", "results", "far"],
+)
+def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
+    cells: str, reason: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.workbook._BLOCK", size)
+    wanted = replaced("xl/worksheets/sheet1.xml", f'xmlns="{MAIN}"', f'xmlns="{MAIN}" xmlns:x="{MAIN}"')
+
+    def change(parts: dict[str, str]) -> None:
+        wanted(parts)
+        replaced("xl/worksheets/sheet1.xml", '<c r="A1"><v>7</v></c>', cells)(parts)
+
+    with pytest.raises(OSError, match=reason):
+        list(scan(changed(change)))
+
+
+def test_only_the_sheets_of_a_workbook_are_asked_for_formulas() -> None:
+    book = changed(lambda parts: parts.update({"customXml/item1.xml": "<c><f>1+1</f></c>"}))
+    assert [code for _, code, _ in found(book)] == ["DIPV1003"]
+
+
+def test_a_link_to_another_workbook_that_is_missing_hides_no_error() -> None:
+    def change(parts: dict[str, str]) -> None:
+        link = '<externalReferences><externalReference r:id="r9"/></externalReferences></workbook>'
+        replaced("xl/workbook.xml", "</workbook>", link)(parts)
+        relation = f'<Relationship Id="r9" Type="{RELATIONS}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+        replaced("xl/_rels/workbook.xml.rels", "</Relationships>", f"{relation}</Relationships>")(parts)
+
+    assert [code for _, code, _ in found(changed(change))] == ["DIPV1003"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_workbook_is_read_without_warnings_of_what_does_not_matter() -> None:
+    book = changed(lambda parts: parts.update({"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>'}))
+    assert [code for _, code, _ in found(book)] == ["DIPV1003"]
+
+
+def test_a_workbook_that_unpacks_to_a_thousand_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 100_000)
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 100)
+    with pytest.raises(OSError, match="it unpacks to more than 100 times its size: unpack it first if you trust it"):
+        list(scan(changed(lambda parts: parts.update({"xl/media/image1.png": " " * 1_000_000}))))
 
 
 def test_what_can_be_read_of_a_workbook_is_read_before_the_rest_is_named() -> None:
@@ -413,6 +530,66 @@ def test_of_a_text_a_twentieth_may_be_control_characters_or_eight(stray: int, le
 
 def test_what_tells_whether_a_file_is_a_text_is_how_it_begins() -> None:
     assert refusal_of(b"calm" * 1024 + b"\x01" * 4096, None) is None
+    most = b"\x01" * 204 + b"x" * 3_891
+    assert refusal_of(most + b"x\x01", None) is None
+    assert refusal_of(most + b"\x01x", None) is not None
+
+
+@pytest.mark.parametrize(
+    ("other", "length", "is_text"), [(60, 100, True), (61, 100, False), (63, 63, True), (64, 64, False)]
+)
+def test_of_a_text_three_fifths_may_be_in_another_encoding_or_63_characters(
+    other: int, length: int, *, is_text: bool
+) -> None:
+    assert (refusal_of(b"x" * (length - other) + b"\xff" * other, None) is None) == is_text
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize(
+    ("usual", "other", "others", "encoding"),
+    [
+        ("ab", "\u0101b", 0.05, "utf-16"),
+        ("ab", "\u0100b", 0.04, "utf-16"),
+        ("ab", "\u0100b", 0.08, "utf-8"),
+        ("ab", "a\u0100", 0.04, "utf-16"),
+        ("ab", "a\u0100", 0.08, "utf-8"),
+        ("ab", "\u304b\u306a", 0.6, "utf-16"),
+        ("ab", "\u304b\u306a", 0.8, "utf-8"),
+        ("a", "\U00010000", 0.0, "utf-32"),
+        ("a", "\u0100", 0.04, "utf-32"),
+        ("a", "\u0100", 0.08, "utf-8"),
+        ("a", "\U00010101", 0.08, "utf-32"),
+        ("a", "\U00010101", 0.2, "utf-8"),
+    ],
+)
+def test_the_encoding_shows_by_the_zero_bytes_of_most_characters(
+    usual: str, other: str, others: float, encoding: str, order: str
+) -> None:
+    text = usual * round(100 - 100 * others) + other * round(100 * others)
+    data = text.encode(f"utf-32-{order}" if len(usual) == 1 else f"utf-16-{order}")
+    assert encoding_of(data, None) == (encoding if encoding == "utf-8" else f"{encoding}-{order}")
+
+
+def test_eight_bytes_tell_the_encoding_and_fewer_do_not() -> None:
+    assert encoding_of("abcd".encode("utf-16-le"), None) == "utf-16-le"
+    assert encoding_of("abcd".encode("utf-16-le")[:7], None) == "utf-8"
+    assert encoding_of("ab".encode("utf-32-be"), None) == "utf-32-be"
+
+
+def test_a_name_tells_encodings_apart_of_which_the_marks_begin_alike() -> None:
+    data = codecs.BOM_UTF32_LE + "calm".encode("utf-32-le")
+    assert [encoding_of(data, given) for given in (None, "utf-8", "utf-32", "utf-16")] == [*["utf-32"] * 3, "utf-16"]
+    assert encoding_of(codecs.BOM_UTF16_LE, "utf-32") == "utf-16"
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_32_with_a_mark_is_utf_32_also_where_it_is_cut_off(order: str) -> None:
+    for cut in (1, 2, 3):
+        assert encoding_of("\ufeffcalm\0".encode(f"utf-32-{order}")[:-cut], None) == "utf-32"
+
+
+def test_half_a_name_is_the_little_endian_encoding() -> None:
+    assert [encoding_of(b"text", given) for given in ("utf-16", "utf-32")] == ["utf-16-le", "utf-32-le"]
 
 
 def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read() -> None:
@@ -547,6 +724,17 @@ def test_any_other_binary_file_is_refused_with_what_to_do(
         list(scan(path))
 
 
+@pytest.mark.parametrize(("first", "what"), [row[:2] for row in BINARY[:-1]])
+def test_what_marks_a_binary_file_counts_where_it_begins(first: bytes, what: str) -> None:
+    assert f"it is {what}" not in (refusal_of(b"calm " + first, None) or "")
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_marks_a_compressed_file_counts_where_it_begins(compress: Callable[[bytes], bytes]) -> None:
+    data = f"{KEYS}\n".encode() * 9 + compress(b"calm")
+    assert {finding.code for finding in scan(io.BytesIO(data), encoding="utf-8")} == {"DIPV1003"}
+
+
 @pytest.mark.parametrize("encoding", ["cp037", "cp500", "cp1251", "shift_jis"])
 def test_a_text_of_which_most_is_not_in_utf_8_is_no_all_clear_and_is_read_once_its_encoding_is_named(
     encoding: str, tmp_path: Path
@@ -596,8 +784,9 @@ def test_what_stands_before_wide_characters_is_read_without_them() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_a_text_in_a_wide_encoding_may_begin_without_zero_bytes(encoding: str) -> None:
-    text = "\u300a\u884c\u300b" * 1_000 + KEYS
+@pytest.mark.parametrize("first", ["\u300a\u884c\u300b", "\u6c6d\u6f70"], ids=["brackets", "in bytes of ASCII"])
+def test_a_text_in_a_wide_encoding_may_begin_without_zero_bytes(first: str, encoding: str) -> None:
+    text = first * 2_000 + KEYS
     assert [finding.code for finding in scan(io.BytesIO(text.encode(encoding)), encoding=encoding)] == ["DIPV1003"]
 
 
@@ -610,8 +799,20 @@ def test_a_few_bytes_with_a_zero_among_them_are_read_as_they_are(data: bytes) ->
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) -> None:
-    with pytest.raises(OSError, match=f"it is not in {encoding}"):
-        list(scan(io.BytesIO(LINE.encode()), encoding=encoding))
+    for data in (LINE.encode(), b"x\n"):
+        with pytest.raises(OSError, match=f"it is not in {encoding}: name its encoding, or none"):
+            list(scan(io.BytesIO(data), encoding=encoding))
+
+
+def test_what_is_named_utf_8_is_read_as_it_whatever_its_zero_bytes() -> None:
+    data = f"{KEYS}\n".encode() + "later [DIPV1005]".encode("utf-16-le")
+    assert [code for _, code, _ in found(io.BytesIO(data), encoding="utf-8")] == ["DIPV1003"]
+
+
+def test_wide_characters_behind_a_mark_of_utf_8_are_no_text_without_errors() -> None:
+    data = codecs.BOM_UTF8 + b"calm\n" * 1_000 + f"{KEYS}\n".encode("utf-16-le")
+    with pytest.raises(OSError, match=r"zero bytes between its letters, .*: name its encoding"):
+        list(scan(io.BytesIO(data)))
 
 
 # JSON.

@@ -20,8 +20,9 @@ import pytest
 from logs import codes_in, lines_of, log, pieces, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
-from dualwrite_errors.scanning.documents import text_of_characters
+from dualwrite_errors.scanning.documents import text_of, text_of_characters
 from dualwrite_errors.scanning.regions import BYTES_AROUND, regions_of, start_of_character
+from dualwrite_errors.scanning.streams import Peeked, check_expansion
 
 SPARSE = log(20_000, every=2_000)
 DENSE = log(5_000, every=1)
@@ -241,6 +242,29 @@ def test_damaged_compressed_data_are_an_os_error(kind: str, damage: str, tmp_pat
 def test_what_is_compressed_twice_is_refused() -> None:
     with pytest.raises(OSError, match="it is compressed twice: unpack it first"):
         list(scan(io.BytesIO(gzip.compress(bz2.compress(b"[DIPV1003]")))))
+
+
+def test_what_is_unpacked_may_be_a_gibibyte_and_beyond_it_a_thousand_times_its_size() -> None:
+    for size, compressed in ((1 << 30, 0), ((1 << 30) + 5_000, 5)):
+        check_expansion(size, compressed)
+        with pytest.raises(OSError, match="it unpacks to more than 1,000 times its size: unpack it first if you trust"):
+            check_expansion(size + 1, compressed)
+
+
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
+def test_a_compressed_file_may_be_of_any_length_if_it_is_no_thousand_times_shorter(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 0)
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 50)
+    assert list(scan(io.BytesIO(compressors()[kind](DENSE.encode())), codes_only=True)) == codes_in(DENSE)
+
+
+def test_from_python_3_14_on_a_zst_file_is_read_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = compressors()["zst"](MIXED.encode())
+    monkeypatch.setitem(sys.modules, "compression.zstd", sys.modules[compressors()["zst"].__module__])
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    assert list(scan(io.BytesIO(data))) == codes_in(MIXED)
 
 
 # Paths.
@@ -560,6 +584,57 @@ class ByteByByte(io.BytesIO):
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, bytes])
 def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress: Callable[[bytes], bytes]) -> None:
     assert [finding.code for finding in scan(ByteByByte(compress(b"a\n[DIPV1003] Keys")))] == ["DIPV1003"]
+
+
+class Counted(ByteByByte):
+    """A file that counts how often it is read."""
+
+    reads = 0
+
+    def read1(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        return super().read1(size)
+
+    read = read1
+
+
+def test_no_more_is_waited_for_than_tells_whether_a_stream_is_compressed() -> None:
+    for data, reads in ((b"[DIPV1003] Keys", 10), (b"calm", 5), (b"", 1)):
+        file = Counted(data)
+        Peeked(file)
+        assert file.reads == reads
+
+
+def test_of_a_buffered_stream_what_there_is_is_read_without_waiting_for_more() -> None:
+    class Buffered(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError(f"it waits until there are {size} bytes")
+
+    assert [finding.code for finding in scan(Buffered(MIXED.encode()))] == [one.code for one in codes_in(MIXED)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a pipe does not tell whether it has something to read")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_what_comes_through_a_pipe_that_pauses_is_passed_on_with_its_pauses_and_as_it_is(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._SECONDS_OF_PAUSE", 0.001)
+    parts = [part.encode(encoding) for part in ("8:00 [DIPV1003] Keys\n", "8:01 calm\n")]
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)  # whoever reads without asking whether there is something gets an error
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        os.write(writer, parts[0])
+        blocks = text_of(Peeked(file), encoding)
+        assert [next(blocks), next(blocks)] == [b"8:00 [DIPV1003] Keys\n", b""]
+        os.write(writer, parts[1])
+        os.close(writer)
+        assert [block for block in blocks if block] == [b"8:01 calm\n"]
+
+
+def test_a_block_that_ends_within_a_character_is_no_pause() -> None:
+    blocks = list(text_of(Peeked(reading(pieces(MIXED.encode("utf-16"), (1,)))), None))
+    assert b"".join(blocks) == MIXED.encode()
+    assert all(blocks[:-1])
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])

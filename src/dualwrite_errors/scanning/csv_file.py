@@ -26,7 +26,7 @@ def errors_in_csv(document: Document, lines: Lines, separator: str) -> Iterator[
     for chunk, rows in _chunks_of(document.blocks, separator):
         if row == 0 and named_separator(chunk):
             table.names_row = 2
-        data = chunk.encode("utf-8", "replace")
+        data = chunk.encode()
         reads = row < table.names_row or bool(places_in(data, 0, len(data)))
         for (cells, start), (_, stop) in pairwise([*rows, ([], len(chunk))]):
             row += 1

@@ -94,7 +94,7 @@ def refusal_of(first: bytes, encoding: str | None) -> str | None:
 
 def _is_narrow(sample: bytes) -> bool:
     """Whether a text is none of two or four bytes a character: it has no zero byte, and is ASCII."""
-    return len(sample) >= _UTF_32 and 0 not in sample and sample.isascii() and b"\n" in sample
+    return 0 not in sample and sample.isascii() and b"\n" in sample
 
 
 def encoding_of(first: bytes, given: str | None) -> str:
