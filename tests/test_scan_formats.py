@@ -26,7 +26,10 @@ from openpyxl.chart import BarChart, Reference
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
+from dualwrite_errors.scanning.csv_file import errors_in_csv
+from dualwrite_errors.scanning.documents import Document
 from dualwrite_errors.scanning.formats import encoding_of, refusal_of
+from dualwrite_errors.scanning.lines import Lines
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
 KEYS = "[DIPV1003] Integration keys are missing"
@@ -1097,6 +1100,34 @@ def test_a_cell_of_csv_is_found_with_its_row_its_column_and_its_name(separator: 
     assert (scanned.lines, scanned.lines_with_finding) == (4, 1)
 
 
+def test_a_code_may_begin_a_row_and_half_a_character_may_end_it() -> None:
+    rows = [b"When,Said\n1,calm\n", b"DIPV1003,x\n", b"3,calm\n", b"4,[DIPV1005] \xf0\x9f"]
+    assert found(reading(rows), read_as="csv") == [
+        ("row 3, column 1 (When)", "DIPV1003", "DIPV1003"),
+        ("row 5, column 2 (Said)", "DIPV1005", "[DIPV1005] \ufffd"),
+    ]
+
+
+def test_a_line_that_names_the_separator_is_the_first_one_alone() -> None:
+    rows = [b"When;Said\nsep=;\n", f"1;{KEYS}\n".encode()]
+    assert found(reading(rows), read_as="csv") == [("row 3, column 2 (Said)", "DIPV1003", KEYS)]
+
+
+def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield b"A long name of a column,Another long name of a column\n"
+        yield b"1,[DIPV1003]\n2,calm\n"
+        yield b""
+        raise AssertionError("it is asked for more")
+
+    assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
+
+
+def test_a_column_has_the_name_of_its_cell_if_that_is_a_text() -> None:
+    book = workbook(A=[[7, " Said ", None], [KEYS] * 5])
+    assert [finding.context.get("column_name") for finding in scan(io.BytesIO(book))] == [None, "Said", *[None] * 3]
+
+
 def test_a_first_row_in_which_something_is_found_names_no_columns() -> None:
     rows = f"{KEYS};calm\n[DIPV1005] x;calm\ncalm;[DIPV1018] y\n".encode()
     places = ["row 1, column 1", "row 2, column 1", "row 3, column 2"]
@@ -1230,9 +1261,11 @@ def test_sentences_with_commas_are_no_table(first: str, line: str) -> None:
 
 
 def test_a_sentence_that_no_cell_holds_is_found_in_its_row() -> None:
-    rows = "When,What,Where\n8:00,Unable to lookup con_docks with values {TST,X}.\n8:01,calm,here\n"
-    rows += "8:02,calm,here\n" * 20
-    assert [finding.name for finding in scan(io.BytesIO(rows.encode()))] == ["ReferencedRowNotFound"]
+    row = "8:00,Unable to lookup con_docks with values {TST,X}."
+    rows = ["When,What,Where", row, "8:01,calm,here", *["8:02,calm,here"] * 20]
+    for end in ("\n", "\r\n"):
+        places = found(io.BytesIO(end.join(rows).encode()))
+        assert places == [("row 2, column 1 (When)", "ReferencedRowNotFound", row)]
 
 
 def test_the_separator_may_be_named_and_is_else_that_of_most_columns() -> None:

@@ -416,6 +416,16 @@ def test_what_is_no_source_is_a_type_error_before_the_first_step(source: Any, me
         scan(source)
 
 
+def test_a_byte_order_mark_in_a_later_line_is_one_of_its_characters() -> None:
+    assert places(scan(["\ufeffcalm", "\ufeff[DIPV1003]"])) == [(2, 3, "DIPV1003")]
+
+
+def test_several_paths_are_a_type_error_that_says_to_scan_one_after_the_other(tmp_path: Path) -> None:
+    paths: list[Any] = [tmp_path / "con.log", tmp_path / "other.log"]
+    with pytest.raises(TypeError, match=r"line 1 is of type \w+Path, not str or bytes: scan takes one path, call it"):
+        list(scan(paths))
+
+
 @pytest.mark.parametrize("line", [7, None, {"message": "DIPV1003"}, ["DIPV1003"]], ids=repr)
 def test_a_line_that_is_none_is_a_type_error_after_the_lines_before_it(line: Any) -> None:
     findings = found_before(
@@ -447,8 +457,9 @@ def test_the_end_of_a_file_may_be_empty_text_or_no_bytes(piece: str | bytes, end
     assert places(scan(reading([piece, end]))) == [(2, 1, "DIPV1003")]
 
 
-def test_half_a_character_in_utf_7_is_one_that_does_not_decode() -> None:
-    (finding,) = scan(io.BytesIO(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
+@pytest.mark.parametrize("source", [io.BytesIO, lambda line: [line]], ids=["file", "lines"])
+def test_half_a_character_in_utf_7_is_one_that_does_not_decode(source: Callable[[bytes], Any]) -> None:
+    (finding,) = scan(source(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
     assert (finding.column, finding.text) == (4, "? [DIPV1003] Keys")
 
 
@@ -579,6 +590,14 @@ class ByteByByte(io.BytesIO):
         return super().read1(1)
 
     read = read1
+
+
+def test_whoever_watches_an_open_file_is_told_how_much_has_been_read_of_it() -> None:
+    told = list[int]()
+    for _ in Scan(InSmallBlocks(MIXED.encode() * 4), None, codes_only=True, watch=told.append):
+        pass
+    size = 4 * len(MIXED.encode())
+    assert told == [14, *range(21, size, 7), size]
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, bytes])
