@@ -152,7 +152,7 @@ def test_an_archive_that_cannot_be_read_is_no_archive_without_errors(
 def test_what_unpacks_to_a_thousand_times_its_size_is_refused(
     compress: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log = LINE.encode() + b" " * 20_000_000
+    log = LINE.encode() + b" " * 3_000_000
     monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 1_000_000)
     monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 100)
     for file in (compress(log), zipped({"a.log": log})):
@@ -242,7 +242,9 @@ def test_the_number_of_the_members_of_a_large_archive_stands_elsewhere(monkeypat
     data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
     monkeypatch.undo()
     assert b"PK\x06\x06" in data
-    assert [code for _, code, _ in found(io.BytesIO(data))] == ["DIPV1003", "DIPV1003"]
+    number = data.rindex(b"PK\x05\x06") + 8
+    large = data[:number] + b"\xff\xff\xff\xff" + data[number + 4 :]
+    assert [code for _, code, _ in found(io.BytesIO(large))] == ["DIPV1003", "DIPV1003"]
 
 
 class InOneDirection(io.BytesIO):
@@ -400,6 +402,7 @@ def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
     ("change", "reason"),
     [
         (lambda parts: parts.pop("xl/worksheets/sheet1.xml"), "the sheet 'Log' cannot be read"),
+        (replaced("xl/workbook.xml", ' r:id="r1"/>', '/><sheet name="Old" sheetId="2"/>'), "the sheet 'Log' cannot"),
         (
             replaced("xl/workbook.xml", RELATIONS, "http://purl.oclc.org/ooxml/relationships"),
             "the sheet 'Log'",
@@ -407,7 +410,7 @@ def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
         (replaced("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="99999999999">'), "more rows than a workbook may"),
         (replaced("xl/worksheets/sheet1.xml", "<v>7</v>", "<f>1+1</f>"), "1 formulas have no saved result"),
     ],
-    ids=["missing sheet", "strict", "far", "formula"],
+    ids=["missing sheet", "two sheets", "strict", "far", "formula"],
 )
 def test_what_of_a_workbook_is_not_read_is_named(change: Callable[[dict[str, str]], object], reason: str) -> None:
     with pytest.raises(OSError, match=reason):
@@ -434,7 +437,12 @@ def test_the_texts_of_a_workbook_may_stand_in_its_cells() -> None:
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ('<c r="A1"><f>1+1</f></c><c r="B1"><f t="shared" si="0" /> </c><x:c r="C1"><x:f/></x:c>', "3 formulas have"),
+        (
+            '<c r="A1"><f>1+1</f></c><c r="B1"><f t="shared" si="0" /> </c>'
+            + "<c><v>7</v></c>" * 40
+            + '<x:c r="C1"><x:f/></x:c>',
+            "3 formulas have",
+        ),
         ('<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+2</f><v></v></c><c r="C1"><f>3</f></c>', "1 formulas have"),
         ('</row><row r="2000000"><c r="A2000000"><v>7</v></c>', "it has more rows than a workbook may have"),
     ],
@@ -861,7 +869,8 @@ def test_a_payload_in_a_file_has_the_errors_of_parse_payload(errors: list[str], 
 def test_of_a_list_each_element_is_read_by_itself_and_finding_come_before_its_end() -> None:
     def blocks() -> Iterator[bytes]:
         yield b'[{"errorMessage": "[DIPV1003] a"},\n' + b" " * 20
-        yield b'{"errorMessage": "[DIPV1005] b"},\n'
+        yield b'{"error'
+        yield b'Message": "[DIPV1005] b"},\n'
         raise ConnectionError("gone")
 
     scanned = scan(Blocks(blocks()))
@@ -1035,6 +1044,31 @@ def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
     places = [(finding.line, finding.column, finding.code) for finding in findings]
     assert places == [(2, 11, "DIPV1004"), (3, 27, "DW9003"), (4, 2, "DW9003")]
     assert findings.lines == 4
+    (finding,) = scan(io.BytesIO(b'{"a":\n\n"calm"}\n\n  [1]  [DW9003] x'), read_as="json")
+    assert (finding.line, finding.column) == (5, 9)
+
+
+def test_what_is_whole_of_broken_json_does_not_wait_for_what_comes_behind_it() -> None:
+    scanned = scan(reading([b'{"a": "[DIPV1003] x" 5,\n', ConnectionError("gone")]), read_as="json")
+    assert next(scanned).where == "$.a"
+
+
+def test_of_what_has_been_read_of_a_long_list_little_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "_KEPT", 50_000)
+    element = json.dumps({"note": "x" * 20_000}).encode()
+    blocks = (b"[", *[element + b","] * 200, b'"[DIPV1003] x"]')
+    tracemalloc.start()
+    ((where, _, _),) = found(reading(blocks), read_as="json")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert where == "$[200]"
+    assert peak < 2_000_000
+
+
+def test_a_key_that_is_too_long_for_memory_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    text = json.dumps({"a": ["x" * 90_000] * 2, f"[DIPV1003] {'k' * 150_000}": "[DIPV1005] b"})
+    assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
 
 
 @pytest.mark.parametrize(
@@ -1126,6 +1160,36 @@ def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause
 def test_a_column_has_the_name_of_its_cell_if_that_is_a_text() -> None:
     book = workbook(A=[[7, " Said ", None], [KEYS] * 5])
     assert [finding.context.get("column_name") for finding in scan(io.BytesIO(book))] == [None, "Said", *[None] * 3]
+
+
+def test_a_blank_row_is_a_row() -> None:
+    table = f"\nWhen,Said\n\n1,{KEYS}\n"
+    scanned = scan(io.BytesIO(table.encode()), read_as="csv")
+    assert [finding.where for finding in scanned] == ["row 4, column 2"]
+    assert scanned.lines == 4
+
+
+def test_a_quotation_mark_without_an_end_opens_a_cell_to_the_end_of_the_table() -> None:
+    table = f'When,Said\n1,"{KEYS}\n2,calm\n'
+    assert found(io.BytesIO(table.encode())) == [("row 2, column 2 (Said)", "DIPV1003", f"{KEYS}\n2,calm\n")]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1_000])
+def test_a_table_is_read_alike_however_it_comes(size: int) -> None:
+    rows = ["A long name of a column,Said", '1,"calm,\ncalm"', f'2,"{KEYS}, ""x""\nfor Köln"', "3,[DIPV1005] x", ""]
+    data = "\r\n".join(rows).encode()
+    blocks = [data[place : place + size] for place in range(0, len(data), size)]
+    assert found(reading(blocks), read_as="csv") == [
+        ("row 3, column 2 (Said)", "DIPV1003", f'{KEYS}, "x"\nfor Köln'),
+        ("row 4, column 2 (Said)", "DIPV1005", "[DIPV1005] x"),
+    ]
+
+
+def test_json_that_is_not_quoted_in_a_row_is_read_by_its_structure() -> None:
+    row = '8:00,{"requestId":"1","state":"3","errorMessage":"Nobody has documented this"}'
+    table = "When,Said\n" + "8:00,calm\n" * 20 + f"{row}\n"
+    (finding,) = scan(io.BytesIO(table.encode()))
+    assert (finding.line, finding.name, finding.text) == (22, "UnrecognizedError", "Nobody has documented this")
 
 
 def test_a_first_row_in_which_something_is_found_names_no_columns() -> None:
@@ -1261,7 +1325,7 @@ def test_sentences_with_commas_are_no_table(first: str, line: str) -> None:
 
 
 def test_a_sentence_that_no_cell_holds_is_found_in_its_row() -> None:
-    row = "8:00,Unable to lookup con_docks with values {TST,X}."
+    row = "8:00,Unable to lookup con_docks with values {TST,X}.,X"
     rows = ["When,What,Where", row, "8:01,calm,here", *["8:02,calm,here"] * 20]
     for end in ("\n", "\r\n"):
         places = found(io.BytesIO(end.join(rows).encode()))

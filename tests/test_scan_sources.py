@@ -98,6 +98,12 @@ def test_only_a_mark_at_the_beginning_is_left_out() -> None:
         assert (finding.text, finding.column) == ("a\ufeff DIPV1003", 4)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-7"])
+def test_a_mark_at_the_beginning_is_left_out_in_every_encoding(encoding: str) -> None:
+    (finding,) = scan(io.BytesIO("\ufeff[DIPV1003]".encode(encoding)), encoding=encoding)
+    assert (finding.text, finding.column) == ("[DIPV1003]", 2)
+
+
 @pytest.mark.parametrize("data", [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
 def test_an_empty_file_has_no_lines(data: bytes) -> None:
     found = scan(io.BytesIO(data))
@@ -646,8 +652,23 @@ def test_what_comes_through_a_pipe_that_pauses_is_passed_on_with_its_pauses_and_
         blocks = text_of(Peeked(file), encoding)
         assert [next(blocks), next(blocks)] == [b"8:00 [DIPV1003] Keys\n", b""]
         os.write(writer, parts[1])
+        assert next(blocks) == b"8:01 calm\n"
         os.close(writer)
-        assert [block for block in blocks if block] == [b"8:01 calm\n"]
+        assert b"".join(blocks) == b""
+
+
+def test_where_a_pipe_does_not_tell_whether_it_has_something_it_is_read_without_asking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("only sockets can be asked")
+
+    monkeypatch.setattr("dualwrite_errors.scanning.streams.select.select", refuse)
+    reader, writer = os.pipe()
+    os.write(writer, MIXED.encode())
+    os.close(writer)
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        assert places(scan(file)) == places(codes_in(MIXED))
 
 
 def test_a_block_that_ends_within_a_character_is_no_pause() -> None:
@@ -661,7 +682,7 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
     members = [
         '{"error": "[DIPV1003] a"} ,"Fläche [DIPV1018]"',
         '\n\n{"error": "[DIPV1009] b"}\n',
-        ' 7, "[DIPV1010] c" ',
+        ' 71, "[DIPV1010] c" ',
     ]
     text = f"\ufeff [\n{','.join(members)}]{end}"
     for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
@@ -674,7 +695,7 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
             ("DIPV1009", 4, "$[2].error"),
             ("DIPV1010", 5, "$[4]"),
         ]
-        assert found.lines == 5 + max(0, len(end) - 1)
+        assert (found.lines, found.lines_with_finding) == (5 + max(0, len(end) - 1), 3)
 
 
 def test_the_blocks_of_a_text_file_keep_their_pauses_and_lose_their_mark() -> None:

@@ -122,7 +122,7 @@ def _may_be_utf_32(first: bytes) -> bool:
 def _encoding_without_mark(sample: bytes) -> str:
     """UTF-16 and UTF-32 show by where their zero bytes stand: most characters of a log are ASCII."""
     units = len(sample) // _UTF_32
-    if units < _FEWEST_UNITS or 0 not in sample:
+    if units < _FEWEST_UNITS:
         return "utf-8"
     zeros = [sample[place : units * _UTF_32 : _UTF_32].count(0) / units for place in range(_UTF_32)]
     if min(zeros[2], zeros[3]) >= _MOST and zeros[0] <= _FEW:

@@ -92,7 +92,7 @@ def _parts_inside(
     closing = _CLOSING[text.next_mark()]
     text.skip()
     index, mark = 0, text.next_mark()
-    while mark and mark != closing:
+    while mark != closing:
         inner: Step = index
         if closing == "}":
             line = text.line
@@ -109,7 +109,7 @@ def _parts_inside(
             inner = key
         goes_on = yield from _parts(text, where, inner, key, depth)
         mark = text.next_mark()
-        if not goes_on or mark not in {",", closing, ""}:
+        if not goes_on or mark not in {",", closing}:
             return False
         if mark == ",":
             text.skip()
@@ -172,7 +172,7 @@ class _Text:
 
     def rest(self) -> Iterator[bytes]:
         """What has not been read."""
-        return chain((self._text[self._place :].encode("utf-8", "replace"),), self._blocks)
+        return chain((self._text[self._place :].encode(),), self._blocks)
 
     def _move_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)
@@ -190,7 +190,8 @@ class _Text:
         while size > 0 and not self._is_whole:
             block = next(self._blocks, None)
             self._is_whole = block is None
-            parts.append(self._decoder.decode(block or b"", final=block is None))
-            size -= len(parts[-1])
+            text = self._decoder.decode(block or b"", final=block is None)
+            parts.append(text)
+            size -= len(text)
         self._text = "".join(parts)
         return any(parts[1:])

@@ -114,6 +114,6 @@ def _are_names(cells: list[str]) -> bool:
     return (
         len(names) >= _FEWEST_COLUMNS
         and len({name.lower() for name in names}) == len(names)
-        and all(0 < len(name) <= _LONGEST_NAME and not _RECORD.match(name) for name in names)
+        and all(len(name) <= _LONGEST_NAME and not _RECORD.match(name) for name in names)
         and all(any(map(str.isalpha, name)) and "\n" not in name for name in names)
     )
