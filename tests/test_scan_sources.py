@@ -566,6 +566,12 @@ def test_a_decoder_that_gives_up_on_damaged_bytes_loses_nothing_but_them(encodin
     assert len(codes) >= len(list(scan(io.BytesIO(data), encoding=encoding)))
 
 
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_jp_2"])
+def test_behind_what_a_decoder_gives_up_on_the_text_is_ascii_again(encoding: str) -> None:
+    blocks = [b"[DIPV1003] Keys \x1b$B", b"\x1b&----------", b" [DIPV1005] Status\n"]
+    assert [finding.code for finding in scan(reading(blocks), encoding=encoding)] == ["DIPV1003", "DIPV1005"]
+
+
 @pytest.mark.parametrize("text", ["", "\ufeff", "\ufeff\ufeff", "\ufeff[DIPV1003]", "[DIPV1003]\ufeff"])
 def test_of_a_file_that_is_open_as_text_the_mark_is_left_out(text: str) -> None:
     columns = [finding.column for finding in scan(io.StringIO(text))]
