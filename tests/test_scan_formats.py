@@ -1150,11 +1150,21 @@ def test_a_line_that_names_the_separator_is_the_first_one_alone() -> None:
 def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause() -> None:
     def blocks() -> Iterator[bytes]:
         yield b"A long name of a column,Another long name of a column\n"
-        yield b"1,[DIPV1003]\n2,calm\n"
+        yield b"1,[DIPV1003]\n"
         yield b""
         raise AssertionError("it is asked for more")
 
     assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
+
+
+@pytest.mark.parametrize("row", ["1,[DIPV1003] a\r\n", '1,"[DIPV1003] a\n\nb"\r\n', '1,"[DIPV1003] a"" \n"\n'])
+def test_a_pause_anywhere_changes_nothing_in_a_table(row: str) -> None:
+    table = f"When,Said\r\n{row}2,[DIPV1005] c\n".encode()
+    whole = list(errors_in_csv(Document("table", iter([table])), Lines(), ","))
+    assert [finding.line for finding in whole] == [2, 3]
+    for place in range(1, len(table)):
+        blocks = iter([table[:place], b"", b"", table[place:], b""])
+        assert list(errors_in_csv(Document("table", blocks), Lines(), ",")) == whole
 
 
 def test_a_column_has_the_name_of_its_cell_if_that_is_a_text() -> None:

@@ -48,6 +48,8 @@ def _chunks_of(blocks: Iterable[bytes], separator: str) -> Iterator[tuple[str, l
         if block and len(text) < fewest:
             continue
         rows = list(rows_of(text, separator))
+        if not block and text.endswith("\n") and len(list(rows_of(f"{text}x", separator))) > len(rows):
+            rows.append(([], len(text)))  # the next one, of which nothing has come yet
         last = rows[-1][1] if rows else 0
         if last:
             yield text[:last], rows[:-1]
