@@ -982,10 +982,20 @@ def test_where_a_long_value_is_broken_the_rest_is_read_as_text(monkeypatch: pyte
     assert codes == ["DIPV1003"] * 3_000 + ["DIPV1005"]
 
 
-def test_a_string_that_turns_out_to_be_no_key_of_a_long_object_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("said", "name", "of_key"),
+    [
+        ("[DIPV1003] a", "IntegrationKeyMissing", ["IntegrationKeyMissing"]),
+        ("Missing source schema", "SourceSchemaMissing", []),
+    ],
+)
+def test_a_string_that_is_no_key_of_a_long_object_is_read_and_a_key_for_its_code_alone(
+    said: str, name: str, of_key: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
-    text = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a"; "[DIPV1005] b"'
-    assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
+    long = json.dumps({"a": ["x" * 90_000] * 9})[:-1]
+    for text, names in ((f'{long}, "{said}"; "[DIPV1005] b"', [name]), (f'{long}, "{said}": "[DIPV1005] b"}}', of_key)):
+        assert [finding.name for finding in scan(io.BytesIO(text.encode()))] == [*names, "EnvironmentInfoMissing"]
 
 
 def test_behind_a_string_that_is_no_key_of_an_inner_object_nothing_is_taken_for_a_member(
@@ -1054,7 +1064,7 @@ def test_what_is_whole_of_broken_json_does_not_wait_for_what_comes_behind_it() -
 
 
 def test_of_what_has_been_read_of_a_long_list_little_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_file, "_KEPT", 50_000)
+    monkeypatch.setattr(json_file, "_KEPT", 10_000)
     element = json.dumps({"note": "x" * 20_000}).encode()
     blocks = (b"[", *[element + b","] * 200, b'"[DIPV1003] x"]')
     tracemalloc.start()

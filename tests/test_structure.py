@@ -131,9 +131,11 @@ def test_a_table_needs_a_row_below_its_names() -> None:
     assert separator_of("") is None
 
 
-def test_a_table_may_have_cells_of_json_and_names_in_quotation_marks() -> None:
+def test_a_table_may_have_cells_of_json_and_names_in_marks() -> None:
     assert structure_of('When,Said,Where\n8:00,"{""a"": 1}",here\n') == "csv"
     assert structure_of('"When","Said"\n"8:00","calm"\n') == "csv"
+    assert structure_of("[When],[Said],Where\n8:00,calm,here\n") == "csv"
+    assert structure_of("{When},{Said},Where\n8:00,calm,here\n") == "csv"
 
 
 def test_of_several_separators_the_one_of_most_columns_counts_and_none_that_is_named_later() -> None:
