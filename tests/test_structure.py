@@ -28,6 +28,8 @@ def test_json_is_json_however_it_is_spaced(text: str) -> None:
     "text",
     [
         '{"a" b}',
+        '{"a" b',
+        '{"a": 1 23',
         "[ERR] x",
         "[1, 2] x",
         "{x}",
@@ -126,6 +128,7 @@ def test_a_table_needs_a_row_below_its_names() -> None:
     assert separator_of("a,b") is None
     assert separator_of("a,b\n1") is None
     assert separator_of("a,b\n1,2") == ","
+    assert separator_of("a,b\n1,2\n3") == ","
     assert separator_of("a,b\n1,2\n") == ","
     assert separator_of("a,b\r1,2\r") == ","
     assert separator_of("") is None
