@@ -267,6 +267,11 @@ def test_an_archive_that_comes_as_a_stream_is_copied_and_no_other(monkeypatch: p
     assert [code for _, code, _ in found(io.BytesIO(data))] == ["DIPV1003", "DIPV1003"]
 
 
+def test_an_archive_that_was_split_and_is_whole_again_begins_with_another_mark() -> None:
+    file = io.BytesIO(b"PK\x07\x08" + zipped({"a.log": LINE.encode()}))
+    assert [finding.source for finding in scan(file)] == ["<file>!a.log"]
+
+
 def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
     assert found(io.BytesIO(zipped({}))) == []
 
@@ -815,6 +820,11 @@ def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) 
             list(scan(io.BytesIO(data), encoding=encoding))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_encoding_that_is_that_of_the_file_may_be_named(encoding: str) -> None:
+    assert [code for _, code, _ in found(io.BytesIO(LINE.encode(encoding)), encoding=encoding)] == ["DIPV1003"]
+
+
 def test_what_is_named_utf_8_is_read_as_it_whatever_its_zero_bytes() -> None:
     data = f"{KEYS}\n".encode() + "later [DIPV1005]".encode("utf-16-le")
     assert [code for _, code, _ in found(io.BytesIO(data), encoding="utf-8")] == ["DIPV1003"]
@@ -1159,8 +1169,8 @@ def test_a_line_that_names_the_separator_is_the_first_one_alone() -> None:
 
 def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause() -> None:
     def blocks() -> Iterator[bytes]:
-        yield b"A long name of a column,Another long name of a column\n"
-        yield b"1,[DIPV1003]\n"
+        yield b"A long name of a column,Another long name of a column"
+        yield b"\n1,[DIPV1003]\n"
         yield b""
         raise AssertionError("it is asked for more")
 
@@ -1350,6 +1360,12 @@ def test_a_sentence_that_no_cell_holds_is_found_in_its_row() -> None:
     for end in ("\n", "\r\n"):
         places = found(io.BytesIO(end.join(rows).encode()))
         assert places == [("row 2, column 1 (When)", "ReferencedRowNotFound", row)]
+
+
+def test_a_sentence_with_a_comma_that_is_not_quoted_is_found_in_its_row() -> None:
+    table = f"When,What,Where\n8:00,{LINKED}\n" + "8:02,calm,here\n" * 20
+    expected = [("row 2, column 1 (When)", "LinkedEnvironmentMismatch", f"8:00,{LINKED}")]
+    assert found(io.BytesIO(table.encode())) == expected
 
 
 def test_the_separator_may_be_named_and_is_else_that_of_most_columns() -> None:

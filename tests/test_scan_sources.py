@@ -650,15 +650,17 @@ def test_what_comes_through_a_pipe_that_pauses_is_passed_on_with_its_pauses_and_
     encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dualwrite_errors.scanning.streams._SECONDS_OF_PAUSE", 0.001)
-    parts = [part.encode(encoding) for part in ("8:00 [DIPV1003] Keys\n", "8:01 calm\n")]
+    parts = [part.encode(encoding) for part in ("8:00 [DIPV1003] Keys\n", "8:01 calm\n", "8:02 calm\n")]
     reader, writer = os.pipe()
     os.set_blocking(reader, False)  # whoever reads without asking whether there is something gets an error
     with os.fdopen(reader, "rb", buffering=0) as file:
         os.write(writer, parts[0])
         blocks = text_of(Peeked(file), encoding)
-        assert [next(blocks), next(blocks)] == [b"8:00 [DIPV1003] Keys\n", b""]
+        assert next(blocks) == b"8:00 [DIPV1003] Keys\n"
         os.write(writer, parts[1])
-        assert next(blocks) == b"8:01 calm\n"
+        assert [next(blocks), next(blocks)] == [b"8:01 calm\n", b""]
+        os.write(writer, parts[2])
+        assert next(blocks) == b"8:02 calm\n"
         os.close(writer)
         assert b"".join(blocks) == b""
 
@@ -688,7 +690,7 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
     members = [
         '{"error": "[DIPV1003] a"} ,"Fläche [DIPV1018]"',
         '\n\n{"error": "[DIPV1009] b"}\n',
-        ' 71, "[DIPV1010] c" ',
+        ' 7, "[DIPV1010] c" ',
     ]
     text = f"\ufeff [\n{','.join(members)}]{end}"
     for source in (ByteByByte(text.encode()), io.BytesIO(text.encode())):
@@ -702,6 +704,12 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
             ("DIPV1010", 5, "$[4]"),
         ]
         assert (found.lines, found.lines_with_finding) == (5 + max(0, len(end) - 1), 3)
+
+
+@pytest.mark.parametrize("number", ["17", "-1.5", "1e5", "2E+4", "-3.25e-10", "true", "null"])
+def test_a_number_in_json_that_comes_digit_by_digit_is_one(number: str) -> None:
+    file = ByteByByte(f'[{number}, {{"error": "[DIPV1003] a"}}]'.encode())
+    assert [finding.where for finding in scan(file, read_as="json")] == ["$[1].error"]
 
 
 def test_the_blocks_of_a_text_file_keep_their_pauses_and_lose_their_mark() -> None:

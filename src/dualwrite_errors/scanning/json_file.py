@@ -30,6 +30,8 @@ _MOST_OPEN: Final = 8
 _KEPT: Final = 1 << 20
 """The characters that have been read and stay in front of the others: what is cut off is a copy of all that follows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_MAY_GO_ON: Final = re.compile(r"\.?|[eE][+-]?")
+"""What follows a number of which the end is not there yet."""
 _CLOSING: Final = {"[": "]", "{": "}"}
 _BEGINS_JSON: Final = frozenset('{["')
 
@@ -162,7 +164,7 @@ class _Text:
                     self._move_to(whole.stop)
                     return [whole.value]
             else:
-                if stop < len(self._text) or self._is_whole:
+                if self._is_whole or not _MAY_GO_ON.fullmatch(self._text, stop):
                     self._move_to(stop)
                     return [value]
             size = len(self._text) - self._place
