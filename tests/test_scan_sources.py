@@ -708,7 +708,7 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
 
 @pytest.mark.parametrize("number", ["17", "-1.5", "1e5", "2E+4", "-3.25e-10", "true", "null"])
 def test_a_number_in_json_that_comes_digit_by_digit_is_one(number: str) -> None:
-    file = ByteByByte(f'[{number}, {{"error": "[DIPV1003] a"}}]'.encode())
+    file = ByteByByte(f'[{" " * 20}{number}, {{"error": "[DIPV1003] a"}}]'.encode())
     assert [finding.where for finding in scan(file, read_as="json")] == ["$[1].error"]
 
 
