@@ -706,7 +706,7 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
         assert (found.lines, found.lines_with_finding) == (5 + max(0, len(end) - 1), 3)
 
 
-@pytest.mark.parametrize("number", ["17", "-1.5", "1e5", "2E+4", "-3.25e-10", "true", "null"])
+@pytest.mark.parametrize("number", ["17", "-1.5", "1e5", "12E+4", "12e-10", "true", "null"])
 def test_a_number_in_json_that_comes_digit_by_digit_is_one(number: str) -> None:
     file = ByteByByte(f'[{" " * 20}{number}, {{"error": "[DIPV1003] a"}}]'.encode())
     assert [finding.where for finding in scan(file, read_as="json")] == ["$[1].error"]
