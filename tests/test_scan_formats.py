@@ -1068,6 +1068,12 @@ def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
     assert (finding.line, finding.column) == (5, 9)
 
 
+def test_where_a_comma_is_missing_the_rest_of_a_list_is_read_as_text() -> None:
+    text = '[{"error": "[DIPV1003] a"} "[DIPV1005] b"]'
+    wheres = [where for where, _, _ in found(io.BytesIO(text.encode()), read_as="json")]
+    assert wheres == ["$[0].error", f"1:{text.index('DIPV1005') + 1}"]
+
+
 def test_what_is_whole_of_broken_json_does_not_wait_for_what_comes_behind_it() -> None:
     scanned = scan(reading([b'{"a": "[DIPV1003] x" 5,\n', ConnectionError("gone")]), read_as="json")
     assert next(scanned).where == "$.a"
