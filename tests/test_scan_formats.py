@@ -26,7 +26,10 @@ from openpyxl.chart import BarChart, Reference
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
+from dualwrite_errors.scanning.csv_file import errors_in_csv
+from dualwrite_errors.scanning.documents import Document
 from dualwrite_errors.scanning.formats import encoding_of, refusal_of
+from dualwrite_errors.scanning.lines import Lines
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
 KEYS = "[DIPV1003] Integration keys are missing"
@@ -149,7 +152,7 @@ def test_an_archive_that_cannot_be_read_is_no_archive_without_errors(
 def test_what_unpacks_to_a_thousand_times_its_size_is_refused(
     compress: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log = LINE.encode() + b" " * 20_000_000
+    log = LINE.encode() + b" " * 3_000_000
     monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 1_000_000)
     monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 100)
     for file in (compress(log), zipped({"a.log": log})):
@@ -223,6 +226,52 @@ def test_what_is_called_a_directory_and_holds_a_text_is_read() -> None:
     assert [finding.source for finding in scan(file)] == ["<file>!logs/a/"]
 
 
+def test_an_archive_may_have_a_comment_or_more_bytes_at_its_end() -> None:
+    data = zipped({"a.log": LINE.encode()})
+    comment = b"made in the night"
+    commented = data[:-2] + len(comment).to_bytes(2, "little") + comment
+    for archive in (commented, data + b"\r\n", data + bytes(512)):
+        assert [code for _, code, _ in found(io.BytesIO(archive))] == ["DIPV1003"]
+    number = commented.rindex(b"PK\x05\x06") + 8
+    with pytest.raises(OSError, match="its list of members is not whole"):
+        list(scan(io.BytesIO(commented[:number] + b"\2\0\2\0" + commented[number + 4 :])))
+
+
+def test_the_number_of_the_members_of_a_large_archive_stands_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
+    monkeypatch.undo()
+    assert b"PK\x06\x06" in data
+    number = data.rindex(b"PK\x05\x06") + 8
+    large = data[:number] + b"\xff\xff\xff\xff" + data[number + 4 :]
+    assert [code for _, code, _ in found(io.BytesIO(large))] == ["DIPV1003", "DIPV1003"]
+
+
+class InOneDirection(io.BytesIO):
+    """A file that is read from its beginning to its end alone."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    tell = seek
+
+
+def test_an_archive_that_comes_as_a_stream_is_copied_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
+    for stream in (InOneDirection(data), reading([data[:99], data[99:]])):
+        assert [code for _, code, _ in found(stream)] == ["DIPV1003", "DIPV1003"]
+    monkeypatch.setattr("dualwrite_errors.scanning.archives._copied", None)
+    assert [code for _, code, _ in found(io.BytesIO(data))] == ["DIPV1003", "DIPV1003"]
+
+
+def test_an_archive_that_was_split_and_is_whole_again_begins_with_another_mark() -> None:
+    file = io.BytesIO(b"PK\x07\x08" + zipped({"a.log": LINE.encode()}))
+    assert [finding.source for finding in scan(file)] == ["<file>!a.log"]
+
+
 def test_an_archive_without_members_has_no_finding_and_no_error() -> None:
     assert found(io.BytesIO(zipped({}))) == []
 
@@ -252,8 +301,16 @@ def test_a_cell_of_a_workbook_is_found_with_its_sheet_its_name_and_that_of_its_c
     assert (findings[0].line, findings[0].column, scanned.lines, scanned.lines_with_finding) == (3, 2, 8, 4)
 
 
-def test_a_column_beyond_z_has_two_letters() -> None:
-    assert found(io.BytesIO(workbook(A=[[*[""] * 27, KEYS]]))) == [("A!AB1", "DIPV1003", KEYS)]
+@pytest.mark.parametrize(
+    ("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")]
+)
+def test_a_cell_is_called_as_workbooks_call_it(column: int, letters: str) -> None:
+    book = workbook(A=[[*[None] * (column - 1), KEYS]])
+    assert found(io.BytesIO(book)) == [(f"A!{letters}1", "DIPV1003", KEYS)]
+
+
+def test_a_sheet_may_have_any_name() -> None:
+    assert found(io.BytesIO(workbook(**{"R&D <1>": [[KEYS]]}))) == [("R&D <1>!A1", "DIPV1003", KEYS)]
 
 
 def test_a_gateway_answer_in_a_cell_is_read_by_its_structure() -> None:
@@ -342,12 +399,15 @@ def replaced(part: str, old: str, new: str) -> Callable[[dict[str, str]], None]:
 def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
     book = changed(lambda _: None, "1003_x000D_\n] no _x005F_key")
     assert found(book) == [("Log!C1", "DIPV1003", "[DIPV1003\r\n] no _key")]
+    book = changed(lambda _: None, "1003]_x000d__x000A_ x_x0043_ _x43_ _x0043 _x00430_ _xGGGG_ x0043_")
+    assert found(book) == [("Log!C1", "DIPV1003", "[DIPV1003]\r\n xC _x43_ _x0043 _x00430_ _xGGGG_ x0043_")]
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         (lambda parts: parts.pop("xl/worksheets/sheet1.xml"), "the sheet 'Log' cannot be read"),
+        (replaced("xl/workbook.xml", ' r:id="r1"/>', '/><sheet name="Old" sheetId="2"/>'), "the sheet 'Log' cannot"),
         (
             replaced("xl/workbook.xml", RELATIONS, "http://purl.oclc.org/ooxml/relationships"),
             "the sheet 'Log'",
@@ -355,11 +415,84 @@ def test_escapes_of_a_workbook_are_the_characters_that_they_stand_for() -> None:
         (replaced("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="99999999999">'), "more rows than a workbook may"),
         (replaced("xl/worksheets/sheet1.xml", "<v>7</v>", "<f>1+1</f>"), "1 formulas have no saved result"),
     ],
-    ids=["missing sheet", "strict", "far", "formula"],
+    ids=["missing sheet", "two sheets", "strict", "far", "formula"],
 )
 def test_what_of_a_workbook_is_not_read_is_named(change: Callable[[dict[str, str]], object], reason: str) -> None:
     with pytest.raises(OSError, match=reason):
         list(scan(changed(change)))
+
+
+def test_of_a_formula_the_result_is_read_that_was_saved_with_it() -> None:
+    cell = '<c r="A1" t="str"><f>"[DIPV" &amp; 1005</f><v>[DIPV1005] x</v></c>'
+    book = changed(replaced("xl/worksheets/sheet1.xml", '<c r="A1"><v>7</v></c>', cell))
+    assert found(book)[0] == ("Log!A1", "DIPV1005", "[DIPV1005] x")
+
+
+def test_the_texts_of_a_workbook_may_stand_in_its_cells() -> None:
+    def change(parts: dict[str, str]) -> None:
+        cell = f'<c r="C1" t="inlineStr"><is><t>{KEYS}</t></is></c>'
+        replaced("xl/worksheets/sheet1.xml", '<c r="C1" t="s"><v>0</v></c>', cell)(parts)
+        replaced("[Content_Types].xml", "spreadsheetml.sharedStrings", "spreadsheetml.styles")(parts)
+        del parts["xl/sharedStrings.xml"]
+
+    assert found(changed(change)) == [("Log!C1", "DIPV1003", KEYS)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1 << 16])
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (
+            '<c r="A1"><f>1+1</f></c><c r="B1"><f t="shared" si="0" /> </c>'
+            + "<c><v>7</v></c>" * 40
+            + '<x:c r="C1"><x:f/></x:c>',
+            "3 formulas have",
+        ),
+        ('<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+2</f><v></v></c><c r="C1"><f>3</f></c>', "1 formulas have"),
+        ('</row><row r="2000000"><c r="A2000000"><v>7</v></c>', "it has more rows than a workbook may have"),
+    ],
+    ids=["formulas", "results", "far"],
+)
+def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
+    cells: str, reason: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.workbook._BLOCK", size)
+    wanted = replaced("xl/worksheets/sheet1.xml", f'xmlns="{MAIN}"', f'xmlns="{MAIN}" xmlns:x="{MAIN}"')
+
+    def change(parts: dict[str, str]) -> None:
+        wanted(parts)
+        replaced("xl/worksheets/sheet1.xml", '<c r="A1"><v>7</v></c>', cells)(parts)
+
+    with pytest.raises(OSError, match=reason):
+        list(scan(changed(change)))
+
+
+def test_only_the_sheets_of_a_workbook_are_asked_for_formulas() -> None:
+    book = changed(lambda parts: parts.update({"customXml/item1.xml": "<c><f>1+1</f></c>"}))
+    assert [code for _, code, _ in found(book)] == ["DIPV1003"]
+
+
+def test_a_link_to_another_workbook_that_is_missing_hides_no_error() -> None:
+    def change(parts: dict[str, str]) -> None:
+        link = '<externalReferences><externalReference r:id="r9"/></externalReferences></workbook>'
+        replaced("xl/workbook.xml", "</workbook>", link)(parts)
+        relation = f'<Relationship Id="r9" Type="{RELATIONS}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+        replaced("xl/_rels/workbook.xml.rels", "</Relationships>", f"{relation}</Relationships>")(parts)
+
+    assert [code for _, code, _ in found(changed(change))] == ["DIPV1003"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_workbook_is_read_without_warnings_of_what_does_not_matter() -> None:
+    book = changed(lambda parts: parts.update({"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>'}))
+    assert [code for _, code, _ in found(book)] == ["DIPV1003"]
+
+
+def test_a_workbook_that_unpacks_to_a_thousand_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 100_000)
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 100)
+    with pytest.raises(OSError, match="it unpacks to more than 100 times its size: unpack it first if you trust it"):
+        list(scan(changed(lambda parts: parts.update({"xl/media/image1.png": " " * 1_000_000}))))
 
 
 def test_what_can_be_read_of_a_workbook_is_read_before_the_rest_is_named() -> None:
@@ -413,6 +546,66 @@ def test_of_a_text_a_twentieth_may_be_control_characters_or_eight(stray: int, le
 
 def test_what_tells_whether_a_file_is_a_text_is_how_it_begins() -> None:
     assert refusal_of(b"calm" * 1024 + b"\x01" * 4096, None) is None
+    most = b"\x01" * 204 + b"x" * 3_891
+    assert refusal_of(most + b"x\x01", None) is None
+    assert refusal_of(most + b"\x01x", None) is not None
+
+
+@pytest.mark.parametrize(
+    ("other", "length", "is_text"), [(60, 100, True), (61, 100, False), (63, 63, True), (64, 64, False)]
+)
+def test_of_a_text_three_fifths_may_be_in_another_encoding_or_63_characters(
+    other: int, length: int, *, is_text: bool
+) -> None:
+    assert (refusal_of(b"x" * (length - other) + b"\xff" * other, None) is None) == is_text
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize(
+    ("usual", "other", "others", "encoding"),
+    [
+        ("ab", "\u0101b", 0.05, "utf-16"),
+        ("ab", "\u0100b", 0.04, "utf-16"),
+        ("ab", "\u0100b", 0.08, "utf-8"),
+        ("ab", "a\u0100", 0.04, "utf-16"),
+        ("ab", "a\u0100", 0.08, "utf-8"),
+        ("ab", "\u304b\u306a", 0.6, "utf-16"),
+        ("ab", "\u304b\u306a", 0.8, "utf-8"),
+        ("a", "\U00010000", 0.0, "utf-32"),
+        ("a", "\u0100", 0.04, "utf-32"),
+        ("a", "\u0100", 0.08, "utf-8"),
+        ("a", "\U00010101", 0.08, "utf-32"),
+        ("a", "\U00010101", 0.2, "utf-8"),
+    ],
+)
+def test_the_encoding_shows_by_the_zero_bytes_of_most_characters(
+    usual: str, other: str, others: float, encoding: str, order: str
+) -> None:
+    text = usual * round(100 - 100 * others) + other * round(100 * others)
+    data = text.encode(f"utf-32-{order}" if len(usual) == 1 else f"utf-16-{order}")
+    assert encoding_of(data, None) == (encoding if encoding == "utf-8" else f"{encoding}-{order}")
+
+
+def test_eight_bytes_tell_the_encoding_and_fewer_do_not() -> None:
+    assert encoding_of("abcd".encode("utf-16-le"), None) == "utf-16-le"
+    assert encoding_of("abcd".encode("utf-16-le")[:7], None) == "utf-8"
+    assert encoding_of("ab".encode("utf-32-be"), None) == "utf-32-be"
+
+
+def test_a_name_tells_encodings_apart_of_which_the_marks_begin_alike() -> None:
+    data = codecs.BOM_UTF32_LE + "calm".encode("utf-32-le")
+    assert [encoding_of(data, given) for given in (None, "utf-8", "utf-32", "utf-16")] == [*["utf-32"] * 3, "utf-16"]
+    assert encoding_of(codecs.BOM_UTF16_LE, "utf-32") == "utf-16"
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_32_with_a_mark_is_utf_32_also_where_it_is_cut_off(order: str) -> None:
+    for cut in (1, 2, 3):
+        assert encoding_of("\ufeffcalm\0".encode(f"utf-32-{order}")[:-cut], None) == "utf-32"
+
+
+def test_half_a_name_is_the_little_endian_encoding() -> None:
+    assert [encoding_of(b"text", given) for given in ("utf-16", "utf-32")] == ["utf-16-le", "utf-32-le"]
 
 
 def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read() -> None:
@@ -547,6 +740,17 @@ def test_any_other_binary_file_is_refused_with_what_to_do(
         list(scan(path))
 
 
+@pytest.mark.parametrize(("first", "what"), [row[:2] for row in BINARY[:-1]])
+def test_what_marks_a_binary_file_counts_where_it_begins(first: bytes, what: str) -> None:
+    assert f"it is {what}" not in (refusal_of(b"calm " + first, None) or "")
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_marks_a_compressed_file_counts_where_it_begins(compress: Callable[[bytes], bytes]) -> None:
+    data = f"{KEYS}\n".encode() * 9 + compress(b"calm")
+    assert {finding.code for finding in scan(io.BytesIO(data), encoding="utf-8")} == {"DIPV1003"}
+
+
 @pytest.mark.parametrize("encoding", ["cp037", "cp500", "cp1251", "shift_jis"])
 def test_a_text_of_which_most_is_not_in_utf_8_is_no_all_clear_and_is_read_once_its_encoding_is_named(
     encoding: str, tmp_path: Path
@@ -596,8 +800,9 @@ def test_what_stands_before_wide_characters_is_read_without_them() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_a_text_in_a_wide_encoding_may_begin_without_zero_bytes(encoding: str) -> None:
-    text = "\u300a\u884c\u300b" * 1_000 + KEYS
+@pytest.mark.parametrize("first", ["\u300a\u884c\u300b", "\u6c6d\u6f70"], ids=["brackets", "in bytes of ASCII"])
+def test_a_text_in_a_wide_encoding_may_begin_without_zero_bytes(first: str, encoding: str) -> None:
+    text = first * 2_000 + KEYS
     assert [finding.code for finding in scan(io.BytesIO(text.encode(encoding)), encoding=encoding)] == ["DIPV1003"]
 
 
@@ -610,8 +815,25 @@ def test_a_few_bytes_with_a_zero_among_them_are_read_as_they_are(data: bytes) ->
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_wide_encoding_that_is_not_that_of_the_file_is_refused(encoding: str) -> None:
-    with pytest.raises(OSError, match=f"it is not in {encoding}"):
-        list(scan(io.BytesIO(LINE.encode()), encoding=encoding))
+    for data in (LINE.encode(), b"x\n"):
+        with pytest.raises(OSError, match=f"it is not in {encoding}: name its encoding, or none"):
+            list(scan(io.BytesIO(data), encoding=encoding))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_encoding_that_is_that_of_the_file_may_be_named(encoding: str) -> None:
+    assert [code for _, code, _ in found(io.BytesIO(LINE.encode(encoding)), encoding=encoding)] == ["DIPV1003"]
+
+
+def test_what_is_named_utf_8_is_read_as_it_whatever_its_zero_bytes() -> None:
+    data = f"{KEYS}\n".encode() + "later [DIPV1005]".encode("utf-16-le")
+    assert [code for _, code, _ in found(io.BytesIO(data), encoding="utf-8")] == ["DIPV1003"]
+
+
+def test_wide_characters_behind_a_mark_of_utf_8_are_no_text_without_errors() -> None:
+    data = codecs.BOM_UTF8 + b"calm\n" * 1_000 + f"{KEYS}\n".encode("utf-16-le")
+    with pytest.raises(OSError, match=r"zero bytes between its letters, .*: name its encoding"):
+        list(scan(io.BytesIO(data)))
 
 
 # JSON.
@@ -657,7 +879,8 @@ def test_a_payload_in_a_file_has_the_errors_of_parse_payload(errors: list[str], 
 def test_of_a_list_each_element_is_read_by_itself_and_finding_come_before_its_end() -> None:
     def blocks() -> Iterator[bytes]:
         yield b'[{"errorMessage": "[DIPV1003] a"},\n' + b" " * 20
-        yield b'{"errorMessage": "[DIPV1005] b"},\n'
+        yield b'{"error'
+        yield b'Message": "[DIPV1005] b"},\n'
         raise ConnectionError("gone")
 
     scanned = scan(Blocks(blocks()))
@@ -769,10 +992,20 @@ def test_where_a_long_value_is_broken_the_rest_is_read_as_text(monkeypatch: pyte
     assert codes == ["DIPV1003"] * 3_000 + ["DIPV1005"]
 
 
-def test_a_string_that_turns_out_to_be_no_key_of_a_long_object_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("said", "name", "of_key"),
+    [
+        ("[DIPV1003] a", "IntegrationKeyMissing", ["IntegrationKeyMissing"]),
+        ("Missing source schema", "SourceSchemaMissing", []),
+    ],
+)
+def test_a_string_that_is_no_key_of_a_long_object_is_read_and_a_key_for_its_code_alone(
+    said: str, name: str, of_key: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
-    text = json.dumps({"a": ["x" * 90_000] * 9})[:-1] + ', "[DIPV1003] a"; "[DIPV1005] b"'
-    assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
+    long = json.dumps({"a": ["x" * 90_000] * 9})[:-1]
+    for text, names in ((f'{long}, "{said}"; "[DIPV1005] b"', [name]), (f'{long}, "{said}": "[DIPV1005] b"}}', of_key)):
+        assert [finding.name for finding in scan(io.BytesIO(text.encode()))] == [*names, "EnvironmentInfoMissing"]
 
 
 def test_behind_a_string_that_is_no_key_of_an_inner_object_nothing_is_taken_for_a_member(
@@ -831,6 +1064,37 @@ def test_behind_json_lines_and_columns_are_those_of_the_file() -> None:
     places = [(finding.line, finding.column, finding.code) for finding in findings]
     assert places == [(2, 11, "DIPV1004"), (3, 27, "DW9003"), (4, 2, "DW9003")]
     assert findings.lines == 4
+    (finding,) = scan(io.BytesIO(b'{"a":\n\n"calm"}\n\n  [1]  [DW9003] x'), read_as="json")
+    assert (finding.line, finding.column) == (5, 9)
+
+
+def test_where_a_comma_is_missing_the_rest_of_a_list_is_read_as_text() -> None:
+    text = '[{"error": "[DIPV1003] a"} "[DIPV1005] b"]'
+    wheres = [where for where, _, _ in found(io.BytesIO(text.encode()), read_as="json")]
+    assert wheres == ["$[0].error", f"1:{text.index('DIPV1005') + 1}"]
+
+
+def test_what_is_whole_of_broken_json_does_not_wait_for_what_comes_behind_it() -> None:
+    scanned = scan(reading([b'{"a": "[DIPV1003] x" 5,\n', ConnectionError("gone")]), read_as="json")
+    assert next(scanned).where == "$.a"
+
+
+def test_of_what_has_been_read_of_a_long_list_little_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "_KEPT", 10_000)
+    element = json.dumps({"note": "x" * 20_000}).encode()
+    blocks = (b"[", *[element + b","] * 200, b'"[DIPV1003] x"]')
+    tracemalloc.start()
+    ((where, _, _),) = found(reading(blocks), read_as="json")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert where == "$[200]"
+    assert peak < 2_000_000
+
+
+def test_a_key_that_is_too_long_for_memory_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 100_000)
+    text = json.dumps({"a": ["x" * 90_000] * 2, f"[DIPV1003] {'k' * 150_000}": "[DIPV1005] b"})
+    assert [finding.code for finding in scan(io.BytesIO(text.encode()))] == ["DIPV1003", "DIPV1005"]
 
 
 @pytest.mark.parametrize(
@@ -894,6 +1158,74 @@ def test_a_cell_of_csv_is_found_with_its_row_its_column_and_its_name(separator: 
     assert dict(finding.context) == {"row": "3", "column": "3", "column_name": "Message"}
     assert finding.error.context["column_name"] == "Message"
     assert (scanned.lines, scanned.lines_with_finding) == (4, 1)
+
+
+def test_a_code_may_begin_a_row_and_half_a_character_may_end_it() -> None:
+    rows = [b"When,Said\n1,calm\n", b"DIPV1003,x\n", b"3,calm\n", b"4,[DIPV1005] \xf0\x9f"]
+    assert found(reading(rows), read_as="csv") == [
+        ("row 3, column 1 (When)", "DIPV1003", "DIPV1003"),
+        ("row 5, column 2 (Said)", "DIPV1005", "[DIPV1005] \ufffd"),
+    ]
+
+
+def test_a_line_that_names_the_separator_is_the_first_one_alone() -> None:
+    rows = [b"When;Said\nsep=;\n", f"1;{KEYS}\n".encode()]
+    assert found(reading(rows), read_as="csv") == [("row 3, column 2 (Said)", "DIPV1003", KEYS)]
+
+
+def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield b"A long name of a column,Another long name of a column"
+        yield b"\n1,[DIPV1003]\n"
+        yield b""
+        raise AssertionError("it is asked for more")
+
+    assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
+
+
+@pytest.mark.parametrize("row", ["1,[DIPV1003] a\r\n", '1,"[DIPV1003] a\n\nb"\r\n', '1,"[DIPV1003] a"" \n"\n'])
+def test_a_pause_anywhere_changes_nothing_in_a_table(row: str) -> None:
+    table = f"When,Said\r\n{row}2,[DIPV1005] c\n".encode()
+    whole = list(errors_in_csv(Document("table", iter([table])), Lines(), ","))
+    assert [finding.line for finding in whole] == [2, 3]
+    for place in range(1, len(table)):
+        blocks = iter([table[:place], b"", b"", table[place:], b""])
+        assert list(errors_in_csv(Document("table", blocks), Lines(), ",")) == whole
+
+
+def test_a_column_has_the_name_of_its_cell_if_that_is_a_text() -> None:
+    book = workbook(A=[[7, " Said ", None], [KEYS] * 5])
+    assert [finding.context.get("column_name") for finding in scan(io.BytesIO(book))] == [None, "Said", *[None] * 3]
+
+
+def test_a_blank_row_is_a_row() -> None:
+    table = f"\nWhen,Said\n\n1,{KEYS}\n"
+    scanned = scan(io.BytesIO(table.encode()), read_as="csv")
+    assert [finding.where for finding in scanned] == ["row 4, column 2"]
+    assert scanned.lines == 4
+
+
+def test_a_quotation_mark_without_an_end_opens_a_cell_to_the_end_of_the_table() -> None:
+    table = f'When,Said\n1,"{KEYS}\n2,calm\n'
+    assert found(io.BytesIO(table.encode())) == [("row 2, column 2 (Said)", "DIPV1003", f"{KEYS}\n2,calm\n")]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1_000])
+def test_a_table_is_read_alike_however_it_comes(size: int) -> None:
+    rows = ["A long name of a column,Said", '1,"calm,\ncalm"', f'2,"{KEYS}, ""x""\nfor Köln"', "3,[DIPV1005] x", ""]
+    data = "\r\n".join(rows).encode()
+    blocks = [data[place : place + size] for place in range(0, len(data), size)]
+    assert found(reading(blocks), read_as="csv") == [
+        ("row 3, column 2 (Said)", "DIPV1003", f'{KEYS}, "x"\nfor Köln'),
+        ("row 4, column 2 (Said)", "DIPV1005", "[DIPV1005] x"),
+    ]
+
+
+def test_json_that_is_not_quoted_in_a_row_is_read_by_its_structure() -> None:
+    row = '8:00,{"requestId":"1","state":"3","errorMessage":"Nobody has documented this"}'
+    table = "When,Said\n" + "8:00,calm\n" * 20 + f"{row}\n"
+    (finding,) = scan(io.BytesIO(table.encode()))
+    assert (finding.line, finding.name, finding.text) == (22, "UnrecognizedError", "Nobody has documented this")
 
 
 def test_a_first_row_in_which_something_is_found_names_no_columns() -> None:
@@ -1029,9 +1361,17 @@ def test_sentences_with_commas_are_no_table(first: str, line: str) -> None:
 
 
 def test_a_sentence_that_no_cell_holds_is_found_in_its_row() -> None:
-    rows = "When,What,Where\n8:00,Unable to lookup con_docks with values {TST,X}.\n8:01,calm,here\n"
-    rows += "8:02,calm,here\n" * 20
-    assert [finding.name for finding in scan(io.BytesIO(rows.encode()))] == ["ReferencedRowNotFound"]
+    row = "8:00,Unable to lookup con_docks with values {TST,X}.,X"
+    rows = ["When,What,Where", row, "8:01,calm,here", *["8:02,calm,here"] * 20]
+    for end in ("\n", "\r\n"):
+        places = found(io.BytesIO(end.join(rows).encode()))
+        assert places == [("row 2, column 1 (When)", "ReferencedRowNotFound", row)]
+
+
+def test_a_sentence_with_a_comma_that_is_not_quoted_is_found_in_its_row() -> None:
+    table = f"When,What,Where\n8:00,{LINKED}\n" + "8:02,calm,here\n" * 20
+    expected = [("row 2, column 1 (When)", "LinkedEnvironmentMismatch", f"8:00,{LINKED}")]
+    assert found(io.BytesIO(table.encode())) == expected
 
 
 def test_the_separator_may_be_named_and_is_else_that_of_most_columns() -> None:

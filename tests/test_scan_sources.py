@@ -20,8 +20,9 @@ import pytest
 from logs import codes_in, lines_of, log, pieces, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
-from dualwrite_errors.scanning.documents import text_of_characters
+from dualwrite_errors.scanning.documents import text_of, text_of_characters
 from dualwrite_errors.scanning.regions import BYTES_AROUND, regions_of, start_of_character
+from dualwrite_errors.scanning.streams import Peeked, check_expansion
 
 SPARSE = log(20_000, every=2_000)
 DENSE = log(5_000, every=1)
@@ -95,6 +96,12 @@ def test_only_a_mark_at_the_beginning_is_left_out() -> None:
     for source in (io.BytesIO(text.encode()), io.BytesIO(text.encode("utf-16-le")), io.StringIO(text), [text]):
         (finding,) = scan(source)
         assert (finding.text, finding.column) == ("a\ufeff DIPV1003", 4)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-7"])
+def test_a_mark_at_the_beginning_is_left_out_in_every_encoding(encoding: str) -> None:
+    (finding,) = scan(io.BytesIO("\ufeff[DIPV1003]".encode(encoding)), encoding=encoding)
+    assert (finding.text, finding.column) == ("[DIPV1003]", 2)
 
 
 @pytest.mark.parametrize("data", [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
@@ -241,6 +248,29 @@ def test_damaged_compressed_data_are_an_os_error(kind: str, damage: str, tmp_pat
 def test_what_is_compressed_twice_is_refused() -> None:
     with pytest.raises(OSError, match="it is compressed twice: unpack it first"):
         list(scan(io.BytesIO(gzip.compress(bz2.compress(b"[DIPV1003]")))))
+
+
+def test_what_is_unpacked_may_be_a_gibibyte_and_beyond_it_a_thousand_times_its_size() -> None:
+    for size, compressed in ((1 << 30, 0), ((1 << 30) + 5_000, 5)):
+        check_expansion(size, compressed)
+        with pytest.raises(OSError, match="it unpacks to more than 1,000 times its size: unpack it first if you trust"):
+            check_expansion(size + 1, compressed)
+
+
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
+def test_a_compressed_file_may_be_of_any_length_if_it_is_no_thousand_times_shorter(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._UNSUSPICIOUS", 0)
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._MOST_TIMES", 50)
+    assert list(scan(io.BytesIO(compressors()[kind](DENSE.encode())), codes_only=True)) == codes_in(DENSE)
+
+
+def test_from_python_3_14_on_a_zst_file_is_read_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = compressors()["zst"](MIXED.encode())
+    monkeypatch.setitem(sys.modules, "compression.zstd", sys.modules[compressors()["zst"].__module__])
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    assert list(scan(io.BytesIO(data))) == codes_in(MIXED)
 
 
 # Paths.
@@ -392,6 +422,16 @@ def test_what_is_no_source_is_a_type_error_before_the_first_step(source: Any, me
         scan(source)
 
 
+def test_a_byte_order_mark_in_a_later_line_is_one_of_its_characters() -> None:
+    assert places(scan(["\ufeffcalm", "\ufeff[DIPV1003]"])) == [(2, 3, "DIPV1003")]
+
+
+def test_several_paths_are_a_type_error_that_says_to_scan_one_after_the_other(tmp_path: Path) -> None:
+    paths: list[Any] = [tmp_path / "con.log", tmp_path / "other.log"]
+    with pytest.raises(TypeError, match=r"line 1 is of type \w+Path, not str or bytes: scan takes one path, call it"):
+        list(scan(paths))
+
+
 @pytest.mark.parametrize("line", [7, None, {"message": "DIPV1003"}, ["DIPV1003"]], ids=repr)
 def test_a_line_that_is_none_is_a_type_error_after_the_lines_before_it(line: Any) -> None:
     findings = found_before(
@@ -423,8 +463,9 @@ def test_the_end_of_a_file_may_be_empty_text_or_no_bytes(piece: str | bytes, end
     assert places(scan(reading([piece, end]))) == [(2, 1, "DIPV1003")]
 
 
-def test_half_a_character_in_utf_7_is_one_that_does_not_decode() -> None:
-    (finding,) = scan(io.BytesIO(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
+@pytest.mark.parametrize("source", [io.BytesIO, lambda line: [line]], ids=["file", "lines"])
+def test_half_a_character_in_utf_7_is_one_that_does_not_decode(source: Callable[[bytes], Any]) -> None:
+    (finding,) = scan(source(b"+2AA- [DIPV1003] Keys"), encoding="utf-7")
     assert (finding.column, finding.text) == (4, "? [DIPV1003] Keys")
 
 
@@ -525,6 +566,12 @@ def test_a_decoder_that_gives_up_on_damaged_bytes_loses_nothing_but_them(encodin
     assert len(codes) >= len(list(scan(io.BytesIO(data), encoding=encoding)))
 
 
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_jp_2"])
+def test_behind_what_a_decoder_gives_up_on_the_text_is_ascii_again(encoding: str) -> None:
+    blocks = [b"[DIPV1003] Keys \x1b$B", b"\x1b&----------", b" [DIPV1005] Status\n"]
+    assert [finding.code for finding in scan(reading(blocks), encoding=encoding)] == ["DIPV1003", "DIPV1005"]
+
+
 @pytest.mark.parametrize("text", ["", "\ufeff", "\ufeff\ufeff", "\ufeff[DIPV1003]", "[DIPV1003]\ufeff"])
 def test_of_a_file_that_is_open_as_text_the_mark_is_left_out(text: str) -> None:
     columns = [finding.column for finding in scan(io.StringIO(text))]
@@ -557,9 +604,85 @@ class ByteByByte(io.BytesIO):
     read = read1
 
 
+def test_whoever_watches_an_open_file_is_told_how_much_has_been_read_of_it() -> None:
+    told = list[int]()
+    for _ in Scan(InSmallBlocks(MIXED.encode() * 4), None, codes_only=True, watch=told.append):
+        pass
+    size = 4 * len(MIXED.encode())
+    assert told == [14, *range(21, size, 7), size]
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, bytes])
 def test_a_file_is_known_by_its_first_bytes_however_few_come_at_a_time(compress: Callable[[bytes], bytes]) -> None:
     assert [finding.code for finding in scan(ByteByByte(compress(b"a\n[DIPV1003] Keys")))] == ["DIPV1003"]
+
+
+class Counted(ByteByByte):
+    """A file that counts how often it is read."""
+
+    reads = 0
+
+    def read1(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        return super().read1(size)
+
+    read = read1
+
+
+def test_no_more_is_waited_for_than_tells_whether_a_stream_is_compressed() -> None:
+    for data, reads in ((b"[DIPV1003] Keys", 10), (b"calm", 5), (b"", 1)):
+        file = Counted(data)
+        Peeked(file)
+        assert file.reads == reads
+
+
+def test_of_a_buffered_stream_what_there_is_is_read_without_waiting_for_more() -> None:
+    class Buffered(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError(f"it waits until there are {size} bytes")
+
+    assert [finding.code for finding in scan(Buffered(MIXED.encode()))] == [one.code for one in codes_in(MIXED)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a pipe does not tell whether it has something to read")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_what_comes_through_a_pipe_that_pauses_is_passed_on_with_its_pauses_and_as_it_is(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.streams._SECONDS_OF_PAUSE", 0.001)
+    parts = [part.encode(encoding) for part in ("8:00 [DIPV1003] Keys\n", "8:01 calm\n", "8:02 calm\n")]
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)  # whoever reads without asking whether there is something gets an error
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        os.write(writer, parts[0])
+        blocks = text_of(Peeked(file), encoding)
+        assert next(blocks) == b"8:00 [DIPV1003] Keys\n"
+        os.write(writer, parts[1])
+        assert [next(blocks), next(blocks)] == [b"8:01 calm\n", b""]
+        os.write(writer, parts[2])
+        assert next(blocks) == b"8:02 calm\n"
+        os.close(writer)
+        assert b"".join(blocks) == b""
+
+
+def test_where_a_pipe_does_not_tell_whether_it_has_something_it_is_read_without_asking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("only sockets can be asked")
+
+    monkeypatch.setattr("dualwrite_errors.scanning.streams.select.select", refuse)
+    reader, writer = os.pipe()
+    os.write(writer, MIXED.encode())
+    os.close(writer)
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        assert places(scan(file)) == places(codes_in(MIXED))
+
+
+def test_a_block_that_ends_within_a_character_is_no_pause() -> None:
+    blocks = list(text_of(Peeked(reading(pieces(MIXED.encode("utf-16"), (1,)))), None))
+    assert b"".join(blocks) == MIXED.encode()
+    assert all(blocks[:-1])
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
@@ -580,7 +703,13 @@ def test_json_that_comes_byte_by_byte_is_read_whole_and_its_lines_are_counted(en
             ("DIPV1009", 4, "$[2].error"),
             ("DIPV1010", 5, "$[4]"),
         ]
-        assert found.lines == 5 + max(0, len(end) - 1)
+        assert (found.lines, found.lines_with_finding) == (5 + max(0, len(end) - 1), 3)
+
+
+@pytest.mark.parametrize("number", ["17", "-1.5", "1e5", "12E+4", "12e-10", "true", "null"])
+def test_a_number_in_json_that_comes_digit_by_digit_is_one(number: str) -> None:
+    file = ByteByByte(f'[{" " * 20}{number}, {{"error": "[DIPV1003] a"}}]'.encode())
+    assert [finding.where for finding in scan(file, read_as="json")] == ["$[1].error"]
 
 
 def test_the_blocks_of_a_text_file_keep_their_pauses_and_lose_their_mark() -> None:

@@ -28,6 +28,8 @@ def test_json_is_json_however_it_is_spaced(text: str) -> None:
     "text",
     [
         '{"a" b}',
+        '{"a" b',
+        '{"a": 1 23',
         "[ERR] x",
         "[1, 2] x",
         "{x}",
@@ -42,6 +44,16 @@ def test_json_is_json_however_it_is_spaced(text: str) -> None:
 )
 def test_what_only_begins_like_json_is_text(text: str) -> None:
     assert structure_of(text) == "text"
+
+
+@pytest.mark.parametrize("text", ['"Said"', ' "Said [DIPV1003]"\n'])
+def test_one_string_of_json_alone_is_json(text: str) -> None:
+    assert structure_of(text) == "json"
+
+
+@pytest.mark.parametrize("text", ['{"a": 1,\n "b" 2}', '{"a": 1,\n "b": 2} and text', '[\n"a"]\ncalm'])
+def test_json_over_several_lines_is_json_also_where_it_is_broken_or_text_follows(text: str) -> None:
+    assert structure_of(text) == "json"
 
 
 @pytest.mark.parametrize("text", ["7", "null", "-1.5\n"])
@@ -68,7 +80,17 @@ def test_a_table_is_one_by_its_names_and_its_equal_rows(separator: str, end: str
 @pytest.mark.parametrize(
     "head",
     [
-        *("a,a,b", "A,a,b", "a,,b", "a, ,b", "1,2,3", "a,2,c", "2031-05-06 08:00:04 x,b,c", f"a,{'b' * 65},c"),
+        *(
+            "a,a,b",
+            "A,a,b",
+            "a,,b",
+            "a, ,b",
+            "a, A,b",
+            "1,2,3",
+            "a,2,c",
+            "2031-05-06 08:00:04 x,b,c",
+            f"a,{'b' * 65},c",
+        ),
         *('c,"a\nb",d', "abc", "a,b"),
     ],
 )
@@ -106,12 +128,33 @@ def test_a_table_needs_a_row_below_its_names() -> None:
     assert separator_of("a,b") is None
     assert separator_of("a,b\n1") is None
     assert separator_of("a,b\n1,2") == ","
+    assert separator_of("a,b\n1,2\n3") == ","
     assert separator_of("a,b\n1,2\n") == ","
     assert separator_of("a,b\r1,2\r") == ","
     assert separator_of("") is None
 
 
+def test_a_table_may_have_cells_of_json_and_names_in_marks() -> None:
+    assert structure_of('When,Said,Where\n8:00,"{""a"": 1}",here\n') == "csv"
+    assert structure_of('"When","Said"\n"8:00","calm"\n') == "csv"
+    assert structure_of("[When],[Said],Where\n8:00,calm,here\n") == "csv"
+    assert structure_of("{When},{Said},Where\n8:00,calm,here\n") == "csv"
+
+
+def test_of_several_separators_the_one_of_most_columns_counts_and_none_that_is_named_later() -> None:
+    assert separator_of("A;B, C;D\n1;2, 3;4\n") == ";"
+    assert separator_of("A, B;C, D\n1, 2;3, 4\n") == ","
+    assert separator_of("A,B\nsep=;\n1,2\n" + "1,2\n" * 9) == ","
+
+
+def test_a_table_may_have_the_line_ends_of_an_old_mac() -> None:
+    assert separator_of("When,Said\r8:00,calm\r") == ","
+    assert separator_of("When, Said\r8:00, calm\r") == ","
+    assert separator_of("When,Said\r8:00,calm\rno cells\r") is None
+
+
 def test_the_first_rows_tell_what_a_table_is() -> None:
+    assert separator_of("a,b\n" + "1,2\n" * 19 + "alone\n") == ","
     assert separator_of("a,b\n" + "1,2\n" * 19 + "not,so,many\n") == ","
     assert separator_of("a,b\n" + "1,2\n" * 9 + "not,so,many\n") == ","
     assert separator_of("a,b\n" + "1,2\n" * 8 + "not,so,many\n") is None

@@ -33,15 +33,14 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
             archive = opened.enter_context(ZipFile(seekable))
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(f"the archive is damaged or cut off: {error}") from error
-        listed = archive.infolist()
+        members = archive.infolist()
         begins_with_member = stream.first.startswith(_SIGNATURE_OF_MEMBER)
         if (
-            len(listed) != _number_of_members(seekable, archive, len(listed))
+            len(members) != _number_of_members(seekable, archive, len(members))
             # Of archives in a row, `zipfile` reads the last.
-            or (begins_with_member and begin not in {member.header_offset for member in listed})
+            or (begins_with_member and begin not in {member.header_offset for member in members})
         ):
             raise OSError("the archive is damaged: its list of members is not whole")
-        members = [member for member in listed if member.file_size or not member.filename.endswith("/")]
         if sum(member.compress_size for member in members) > seekable.seek(0, SEEK_END):
             raise OSError("the archive is damaged: its members overlap")
         names = {member.filename for member in members}

@@ -26,7 +26,7 @@ def errors_in_csv(document: Document, lines: Lines, separator: str) -> Iterator[
     for chunk, rows in _chunks_of(document.blocks, separator):
         if row == 0 and named_separator(chunk):
             table.names_row = 2
-        data = chunk.encode("utf-8", "replace")
+        data = chunk.encode()
         reads = row < table.names_row or bool(places_in(data, 0, len(data)))
         for (cells, start), (_, stop) in pairwise([*rows, ([], len(chunk))]):
             row += 1
@@ -48,6 +48,8 @@ def _chunks_of(blocks: Iterable[bytes], separator: str) -> Iterator[tuple[str, l
         if block and len(text) < fewest:
             continue
         rows = list(rows_of(text, separator))
+        if not block and text.endswith("\n") and len(list(rows_of(f"{text}x", separator))) > len(rows):
+            rows.append(([], len(text)))  # the next one, of which nothing has come yet
         last = rows[-1][1] if rows else 0
         if last:
             yield text[:last], rows[:-1]

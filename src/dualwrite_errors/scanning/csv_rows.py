@@ -14,19 +14,17 @@ def rows_of(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
     """The cells of each row, and where the row begins. A blank row is one with a blank cell."""
     cells: list[str] = []
     start = 0
-    for found in _cell(separator).finditer(text):  # pragma: no branch - the last cell, which has no end, ends it
+    for found in _cell(separator).finditer(text):
         quoted, plain, end = found["quoted"], found["plain"], found["end"]
         cells.append(plain if quoted is None else quoted.replace('""', '"') + plain)
         if end != separator:
             if end or cells != [""]:
                 yield cells, start
             cells, start = [], found.end()
-            if not end:
-                return
 
 
 @lru_cache
 def _cell(separator: str) -> re.Pattern[str]:
     """A cell and what ends it. A quotation mark that does not open a cell is one of its characters."""
     mark = re.escape(separator)
-    return re.compile(rf'(?:"(?P<quoted>(?:[^"]|"")*+)(?:"|\Z))?(?P<plain>[^{mark}\r\n]*+)(?P<end>{mark}|\r?\n|\r|\Z)')
+    return re.compile(rf'(?:"(?P<quoted>(?:[^"]|"")*+)"?)?(?P<plain>[^{mark}\r\n]*+)(?P<end>{mark}|\r?\n|\r|\Z)')

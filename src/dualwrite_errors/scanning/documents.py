@@ -150,10 +150,12 @@ def _in_utf8(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
 
 def _decoded(decoder: codecs.IncrementalDecoder, block: bytes | None, encoding: str) -> str:
     """The next text; the last one where there is no `block`."""
+    if block is None:
+        return decoder.decode(b"", final=True)
     waiting, _ = decoder.getstate()
     try:
-        return decoder.decode(block or b"", final=block is None)
+        return decoder.decode(block)
     except UnicodeError:
         # Some decoders of damaged data wait for the end of what never ends, and then give up.
         decoder.reset()
-        return (waiting + (block or b"")).decode(encoding, "replace")
+        return (waiting + block).decode(encoding, "replace")

@@ -94,7 +94,7 @@ def refusal_of(first: bytes, encoding: str | None) -> str | None:
 
 def _is_narrow(sample: bytes) -> bool:
     """Whether a text is none of two or four bytes a character: it has no zero byte, and is ASCII."""
-    return len(sample) >= _UTF_32 and 0 not in sample and sample.isascii() and b"\n" in sample
+    return 0 not in sample and sample.isascii() and b"\n" in sample
 
 
 def encoding_of(first: bytes, given: str | None) -> str:
@@ -122,7 +122,7 @@ def _may_be_utf_32(first: bytes) -> bool:
 def _encoding_without_mark(sample: bytes) -> str:
     """UTF-16 and UTF-32 show by where their zero bytes stand: most characters of a log are ASCII."""
     units = len(sample) // _UTF_32
-    if units < _FEWEST_UNITS or 0 not in sample:
+    if units < _FEWEST_UNITS:
         return "utf-8"
     zeros = [sample[place : units * _UTF_32 : _UTF_32].count(0) / units for place in range(_UTF_32)]
     if min(zeros[2], zeros[3]) >= _MOST and zeros[0] <= _FEW:

@@ -30,6 +30,8 @@ _MOST_OPEN: Final = 8
 _KEPT: Final = 1 << 20
 """The characters that have been read and stay in front of the others: what is cut off is a copy of all that follows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_MAY_GO_ON: Final = re.compile(r"\.?|[eE][+-]?")
+"""What follows a number of which the end is not there yet."""
 _CLOSING: Final = {"[": "]", "{": "}"}
 _BEGINS_JSON: Final = frozenset('{["')
 
@@ -92,7 +94,7 @@ def _parts_inside(
     closing = _CLOSING[text.next_mark()]
     text.skip()
     index, mark = 0, text.next_mark()
-    while mark and mark != closing:
+    while mark != closing:
         inner: Step = index
         if closing == "}":
             line = text.line
@@ -109,7 +111,7 @@ def _parts_inside(
             inner = key
         goes_on = yield from _parts(text, where, inner, key, depth)
         mark = text.next_mark()
-        if not goes_on or mark not in {",", closing, ""}:
+        if not goes_on or mark not in {",", closing}:
             return False
         if mark == ",":
             text.skip()
@@ -162,7 +164,7 @@ class _Text:
                     self._move_to(whole.stop)
                     return [whole.value]
             else:
-                if stop < len(self._text) or self._is_whole:
+                if self._is_whole or not _MAY_GO_ON.fullmatch(self._text, stop):
                     self._move_to(stop)
                     return [value]
             size = len(self._text) - self._place
@@ -172,7 +174,7 @@ class _Text:
 
     def rest(self) -> Iterator[bytes]:
         """What has not been read."""
-        return chain((self._text[self._place :].encode("utf-8", "replace"),), self._blocks)
+        return chain((self._text[self._place :].encode(),), self._blocks)
 
     def _move_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)
@@ -190,7 +192,8 @@ class _Text:
         while size > 0 and not self._is_whole:
             block = next(self._blocks, None)
             self._is_whole = block is None
-            parts.append(self._decoder.decode(block or b"", final=block is None))
-            size -= len(parts[-1])
+            text = self._decoder.decode(block or b"", final=block is None)
+            parts.append(text)
+            size -= len(text)
         self._text = "".join(parts)
         return any(parts[1:])

@@ -48,7 +48,7 @@ def checked_encoding(encoding: object) -> str | None:
         raise TypeError(f"encoding takes the name of an encoding, such as 'utf-16', not {type_name(encoding)}")
     try:
         io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-        codecs.getincrementaldecoder(encoding)("replace").decode(b"\xff", final=True)
+        codecs.getincrementaldecoder(encoding)("replace").decode(b"\xff")
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
         raise LookupError(

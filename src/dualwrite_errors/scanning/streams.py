@@ -62,8 +62,7 @@ class Peeked:
     def blocks(self) -> Iterator[bytes]:
         """What is left to read, as it comes; an empty block where a pipe has had nothing to read for a while."""
         if self._waiting:
-            block, self._waiting = self._waiting, self._waiting[:0]
-            yield block
+            yield self.read(len(self._waiting))
         while True:
             if self._pipe is not None and not select.select([self._pipe], [], [], _SECONDS_OF_PAUSE)[0]:
                 yield self.first[:0]

@@ -17,7 +17,7 @@ _MAY_BE_JSON: Final = re.compile(r"""\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:["{\[\]]|\Z)
 _ANOTHER_VALUE: Final = re.compile(r"[ \t\r]*\n\s*[{\[]")
 _UNTERMINATED: Final = "Unterminated string"
 _BEGINS_VALUE: Final = re.compile(
-    r"\s*(?:t(?:ru?)?|f(?:al?|als)?|n(?:ul?)?|[-.]|[eE][+-]?|N(?:aN?)?|-?I[nfity]*|\\?u?[0-9A-Fa-f]{0,4})?"
+    r"\s*(?:t(?:ru?)?|f(?:al?|als)?|n(?:ul?)?|[-.]|[eE][+-]?|N(?:aN?)?|-?I[nfity]*|u[0-9A-Fa-f]{0,4})?"
 )
 _SEPARATOR_NAMED: Final = re.compile(r"sep=([,;\t|])\r?\n")
 _MOST_ROWS: Final = 40
@@ -114,6 +114,6 @@ def _are_names(cells: list[str]) -> bool:
     return (
         len(names) >= _FEWEST_COLUMNS
         and len({name.lower() for name in names}) == len(names)
-        and all(0 < len(name) <= _LONGEST_NAME and not _RECORD.match(name) for name in names)
+        and all(len(name) <= _LONGEST_NAME and not _RECORD.match(name) for name in names)
         and all(any(map(str.isalpha, name)) and "\n" not in name for name in names)
     )

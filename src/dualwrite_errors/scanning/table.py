@@ -45,7 +45,7 @@ class Table:
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, str) and ("{" in cell or _search()(lowered(cell))):
                 found += self._findings_in_cell(row, column, cell)
-        if not found and '{""' not in written and _search()(written.lower()):
+        if not found and '{""' not in written and ("{" in written or _search()(written.lower())):
             found += self._findings_in_cell(row, 1, written)
         if row == self.names_row and not found:
             self.names = [cell.strip() if isinstance(cell, str) else "" for cell in cells]

@@ -70,7 +70,7 @@ def _unread_in(file: Any, read: list[str]) -> list[str]:
         if not sheets:
             raise OSError("it has no sheets that can be read: save it as a plain .xlsx, or as CSV")
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            if name.startswith("xl/worksheets/"):
                 with archive.open(name) as part:
                     formulas, is_too_long = _looked_through(part)
                 if is_too_long:
