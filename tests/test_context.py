@@ -69,10 +69,11 @@ def test_the_wrapper_before_a_label_is_no_part_of_the_name_of_the_map() -> None:
         assert error.context["map"] == label.partition(":")[0]
     for before in (
         "Project validation failed. ",
-        "Unable to write data to entity con_a ",
+        "Unable to sync with entity con_a, ",
         "Project validation failed, ",
+        "Unable to write data to entity con_a. Writes to ConA failed with error message ",
     ):
-        (error,) = parse_all(f"{before}Sites V2 (con_sites): [DIPV1003] Keys")
+        error = parse_all(f"{before}Sites V2 (con_sites): [DIPV1003] Keys")[-1]
         assert error.context["map"] == "Sites V2 (con_sites)"
     (error,) = parse_all("Units (con_units) : Dual write failure - Data type mismatch")
     assert error.context["map"] == "Units (con_units)"

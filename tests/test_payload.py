@@ -1041,6 +1041,14 @@ def test_every_text_of_decoded_json_is_found_again_on_its_error(*, deep: bool) -
     assert all(text in (error.raw or "") for text in ("It was refused", "ask Ada", "no dock"))
 
 
+def test_the_raw_of_decoded_json_keeps_its_structure_where_containers_are_shared() -> None:
+    none, shared = (), [{"said": "no dock"}]
+    payload: Any = {"a": none, "b": none, ("x", 7): shared, "c": shared, "n": 10**5_000, "[DIPV1010]": 1}
+    (error,) = parse_payload(payload)
+    written = json.loads(error.raw or "")
+    assert written == {"a": [], "b": [], "('x', 7)": shared, "c": None, "n": "", "[DIPV1010]": 1}
+
+
 def test_the_raw_of_decoded_json_has_what_no_json_has() -> None:
     payload = {
         "rows": UserList([{"said": b"\xff [DIPV1003]"}]),

@@ -8,7 +8,7 @@ from numbers import Number
 from operator import itemgetter
 from typing import Any, Final, NoReturn, TypeAlias
 
-from ..arguments import is_mapping, not_json, type_name
+from ..arguments import is_mapping, not_json
 from ..codes import code_pattern
 from ..context import ids_in, map_before
 from ..errors import DualWriteError, add_context, found_inside, give_context, held_by
@@ -24,7 +24,7 @@ from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
 from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
-from .writing import any_text, written_out
+from .writing import any_text, key_text, said_in, written_out
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
 """A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.
@@ -223,7 +223,7 @@ class Walk:
             if is_object:
                 if name in silent:
                     continue
-                key = step = name if type(name) is str else _key_text(name)
+                key = step = name if type(name) is str else key_text(name)
                 if has_codes and code_pattern().search(key):
                     new.append((key, where, key, key, failure, repeats))
             kind = member.__class__
@@ -304,7 +304,7 @@ class Walk:
             self._close_wrapper(failure, failure.wrapper)
         elif not failure.found:
             if failure.speechless is not None and failure.says_anything:
-                written = written_out(failure.speechless)
+                written = said_in(failure.speechless)
                 failure.said = (written, ()) if written else None
             if failure.said:
                 if failure.repeats and enclosing and (enclosing.found or enclosing.said):
@@ -360,14 +360,6 @@ def _keep_inner_message(failure: Failure) -> None:
 
 def _members(value: Object) -> Iterable[tuple[Any, Json]]:
     return value.items() if value.__class__ is dict else members(value)
-
-
-def _key_text(key: object) -> str:
-    """A key as text. That of a decoded object may be anything; a number may have more digits than `str` writes."""
-    try:
-        return str(key)
-    except Exception:  # noqa: BLE001 - the key of an object of another library may raise anything
-        return f"<{type_name(key)}>"
 
 
 def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
