@@ -1031,6 +1031,29 @@ def test_every_error_of_a_payload_is_a_dual_write_error_that_can_be_raised() -> 
     assert isinstance(parse_payload([FIELD])[0], MandatoryFieldNotMapped)
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"requestId": "7", "state": "3", "errorMessage": "no dock"},
+        {"recordResponses": [{"recordId": "7", "errorMessage": "no dock"}]},
+        {"error": {"code": "7", "message": "no dock"}},
+        {"exportErrors": ["no dock"]},
+        {"code": "DIPV1003", "message": "no dock"},
+    ],
+    ids=lambda payload: next(iter(payload)),
+)
+@pytest.mark.parametrize("kind", [str.encode, UserString, type("Text", (str,), {})])
+def test_a_message_in_decoded_json_may_be_any_kind_of_text(payload: Any, kind: Callable[[str], Any]) -> None:
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: changed(member) for key, member in value.items()}
+        return [*map(changed, value)] if isinstance(value, list) else kind(value)
+
+    expected = [(type(error), error.text, error.context) for error in parse_payload(payload)]
+    assert expected
+    assert [(type(error), error.text, error.context) for error in parse_payload(changed(payload))] == expected
+
+
 @pytest.mark.parametrize("deep", [False, True], ids=["flat", "deep"])
 def test_every_text_of_decoded_json_is_found_again_on_its_error(*, deep: bool) -> None:
     payload: Any = {"error": {"message": "It was refused", "hint": "ask Ada", "innererror": {"message": "no dock"}}}

@@ -20,6 +20,7 @@ __all__ = [
     "JSONDecodeError",
     "Json",
     "Object",
+    "any_text",
     "decoded",
     "decoded_at",
     "decoded_lines",
@@ -60,6 +61,17 @@ def is_array(value: Json) -> TypeGuard[Sequence[Json]]:
     return type(value) is list or (
         isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | UserString)
     )
+
+
+def any_text(value: Json) -> str | None:
+    """`value` as text, if it is anything like it."""
+    if value.__class__ is str:
+        return value
+    if isinstance(value, bytes | bytearray):
+        return text_of(value)
+    if isinstance(value, UserString):
+        return str(value)
+    return str.__str__(value) if isinstance(value, str) else None
 
 
 def text_of(body: bytes | bytearray) -> str:

@@ -18,7 +18,7 @@ import attrs
 from ..arguments import is_mapping
 from ..codes import normal_code
 from ..context import dataverse_codes_in
-from .decoding import Json, Object, is_array
+from .decoding import Json, Object, any_text, is_array
 
 CONTEXT_OF_KEY = {
     "activityId": "activity_id",
@@ -155,8 +155,9 @@ def named_in(value: Object) -> dict[str, str]:
 
 def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
-    if isinstance(failure, str):
-        return (failure, ()) if failure.strip() not in _SAYS_NOTHING else None
+    text = any_text(failure)
+    if text is not None:
+        return (text, ()) if text.strip() not in _SAYS_NOTHING else None
     if is_mapping(failure):
         for key in _MESSAGE_KEYS:
             if message := _text(failure, key):
@@ -355,8 +356,8 @@ def bare_errors(value: Object) -> Shape | None:
 @_looks_at(of_body=("message",))
 def message_alone(value: Object) -> Shape | None:
     """A body with a message that need not be an error: it is one with a code, or if something is recognized in it."""
-    message = value.get("message")
-    if not isinstance(message, str):
+    message = any_text(value.get("message"))
+    if message is None:
         return None
     return Shape(said=message, one_failure=True) if _has_code(value) else _ONE_FAILURE
 
@@ -367,9 +368,10 @@ _MEMBERS_OF_BODY = _MEMBERS.union(_RULES_BY_MEMBER_OF_BODY)
 
 
 def scalar_text(value: Json) -> str:
-    """A str or a number as text; ``""`` for anything else, and for a number with more digits than `str` writes."""
-    if isinstance(value, str):
-        return str.__str__(value)
+    """A text or a number as text; ``""`` for anything else, and for a number with more digits than `str` writes."""
+    text = any_text(value)
+    if text is not None:
+        return text
     if isinstance(value, bool) or not isinstance(value, Number):
         return ""
     try:
@@ -379,12 +381,12 @@ def scalar_text(value: Json) -> str:
 
 
 def _text(value: Object, key: str) -> str:
-    text = value.get(key)
-    return text if isinstance(text, str) and text.strip() else ""
+    text = any_text(value.get(key)) or ""
+    return text if text.strip() else ""
 
 
 def _named(**names: Json) -> dict[str, str]:
-    return {name: value for name, value in names.items() if isinstance(value, str) and value}
+    return {name: text for name, value in names.items() if (text := any_text(value))}
 
 
 def _text_of_code(code: Json) -> str:
@@ -397,7 +399,7 @@ def _code(code: Json) -> dict[str, str]:
     dataverse_code = next(dataverse_codes_in(written), None)
     if dataverse_code:
         return {"dataverse_code": dataverse_code}
-    return {"error_code": written} if isinstance(code, str) and written else {}
+    return {"error_code": written} if written and any_text(code) else {}
 
 
 def _sign_of_request(value: Object) -> tuple[str, str]:
@@ -405,8 +407,8 @@ def _sign_of_request(value: Object) -> tuple[str, str]:
 
 
 def _has_code(value: Object) -> bool:
-    code = value.get("code")
-    return isinstance(code, str) and normal_code(code) is not None
+    code = any_text(value.get("code"))
+    return code is not None and normal_code(code) is not None
 
 
 def _is_error_status(status: Json) -> bool:
@@ -456,4 +458,4 @@ def _repeating(value: Object) -> tuple[str, ...]:
 def _text_at(value: Object, keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = value[key]
-    return value if isinstance(value, str) else None
+    return any_text(value)

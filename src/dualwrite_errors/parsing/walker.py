@@ -16,6 +16,7 @@ from .catalog_index import class_by_dataverse_code
 from .decoding import (
     Json,
     Object,
+    any_text,
     is_array,
     members,
 )
@@ -24,7 +25,7 @@ from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
 from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
-from .writing import any_text, key_text, said_in, written_out
+from .writing import key_text, said_in, written_out
 
 _Place: TypeAlias = "tuple[Json, Where | None, Step, str | None, Failure | None, bool]"
 """A value to be read: itself, what it stands in, the step from there, its key, its failure, whether it may only repeat.

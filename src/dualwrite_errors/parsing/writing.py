@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import UserString
 from collections.abc import Iterator
 from typing import Final
 
 from ..arguments import is_mapping, type_name
 from ..errors import DualWriteError
-from .decoding import Json, is_array, members, text_of
+from .decoding import Json, any_text, is_array, members
 from .shapes import scalar_text
 
 _LEAVES: Final = frozenset({int, float, bool, type(None), str})
 _MOST_LEVELS: Final = 200
 """What is nested more deeply is not left to `json`, which calls itself for each level."""
-
-
-def any_text(value: Json) -> str | None:
-    """`value` as text, if it is anything like it."""
-    if isinstance(value, bytes | bytearray):
-        return text_of(value)
-    if isinstance(value, UserString):
-        return str(value)
-    return str.__str__(value) if isinstance(value, str) else None
 
 
 def key_text(key: object) -> str:
