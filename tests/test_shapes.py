@@ -142,7 +142,8 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     assert texts([row, row.copy()]) == ["Integration keys are missing"] * 2
     for body in ({"error": KEYS}, {"error": {"message": KEYS}}, {"title": "x", "status": 400, "detail": KEYS}):
         assert texts({"outputs": {"statusCode": 400, "body": body, "note": KEYS}}) == ["Integration keys are missing"]
-    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}):
+    connector = {"message": KEYS, "cdsErrorCode": "0x80040265"}
+    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}, connector):
         assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
 
 
@@ -319,9 +320,14 @@ def test_the_code_of_an_error_is_context(code: object, known: dict[str, str]) ->
 
 
 def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
-    for error in ({"message": "x y"}, {"code": "x y"}, {"innererror": {"message": "x y"}}):
-        assert texts({"error": error}) == ["x y"]
-        assert texts({"odata.error": error}) == ["x y"]
+    for error, place in (
+        ({"message": "x y"}, "message"),
+        ({"code": "x y"}, "code"),
+        ({"innererror": {"message": "x y"}}, "innererror.message"),
+    ):
+        for key, path in (("error", "$.error"), ("odata.error", "$['odata.error']")):
+            (found,) = parse_payload({key: error})
+            assert (found.text, found.context["path"]) == ("x y", f"{path}.{place}")
     for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
         assert texts({"error": nothing}) == []
 
