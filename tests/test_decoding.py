@@ -113,6 +113,7 @@ def test_the_beginning_of_a_long_body_says_how_it_is_encoded() -> None:
         ('{"a": 1}\nnull', None),
         ('{"a": 1} x\n[2]', None),
         ('{"a": 1}\n[2', None),
+        ('X{"a": 1}\n[2]X', None),
         ('{"a": 1}\f', None),
         ("1\n2", None),
         ("words\n{}", None),
