@@ -27,6 +27,7 @@ def test_an_object_with_a_key_twice_has_its_last_value_and_every_pair() -> None:
         "[]",
         '"[DIPV1003]"',
         "[1 , 2.5,\t-3e2]",
+        '[1,2,[3,4],{"a":1,"b":[5]}]',
         '{"a": 1, "a": 2}',
         '{ "é" :{}}',
     ],

@@ -143,14 +143,18 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     for body in ({"error": KEYS}, {"error": {"message": KEYS}}, {"title": "x", "status": 400, "detail": KEYS}):
         assert texts({"outputs": {"statusCode": 400, "body": body, "note": KEYS}}) == ["Integration keys are missing"]
     connector = {"message": KEYS, "cdsErrorCode": "0x80040265"}
-    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}, connector):
+    call = {"status": 400, "message": KEYS}
+    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}, connector, call):
         assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
+    assert texts({"errorMessage": KEYS, "outputs": {"statusCode": 400, "body": KEYS}}) == ["Integration keys are missing"]
+    assert texts({"rows": [{"innererror": {"message": KEYS, "trace": f"{KEYS} at"}}]}) == ["Integration keys are missing"]
 
 
 def test_what_says_it_best_is_read_first() -> None:
     said = {"title": "[DIPV1010] a", "status": 400, "detail": "[DIPV1003] b"}
     assert texts(said) == ["b", "a"]
     assert texts({"status": 400, "error": {"message": "[DIPV1010] a"}, "message": "[DIPV1003] b"}) == ["b", "a"]
+    assert texts({"status": 400, "note": "[DIPV1010] a", "message": "[DIPV1003] b"}) == ["b", "a"]
     record = {"note": "[DIPV1010] a", "verboseError": "[DIPV1018] c", "errorMessage": "[DIPV1003] b"}
     assert texts({"recordResponses": [record]}) == ["b", "a", "c"]
     connector = {"InnerErrorMessage": "[DIPV1018] c", "note": "[DIPV1010] a", "message": "[DIPV1003] b"}
@@ -330,6 +334,15 @@ def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
             assert (found.text, found.context["path"]) == ("x y", f"{path}.{place}")
     for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
         assert texts({"error": nothing}) == []
+    for empty in ({"code": "", "message": ""}, {"message": None}, {"code": None, "innererror": {}}):
+        assert texts({"error": empty}) == []
+
+
+def test_what_looks_like_the_error_or_the_message_of_an_answer_and_is_none_is_read_as_anything_else() -> None:
+    rows = ["[DIPV1003] a", "[DIPV1003] b"]
+    assert texts({"error": {"rows": rows}}) == ["a", "b"]
+    assert texts({"Message": rows}) == ["a", "b"]
+    assert texts({"Message": [KEYS, KEYS]}) == ["Integration keys are missing"] * 2
 
 
 def test_details_of_an_error_are_errors_and_what_else_stands_beside_it_repeats_it() -> None:
