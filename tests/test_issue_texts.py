@@ -66,7 +66,10 @@ def test_the_sentence_before_a_code_goes_on_behind_it(mark: str) -> None:
 # On the line of the next error.
 
 
-@pytest.mark.parametrize("lead", ["-", "+", "1", "1)", "1.)", "12])", "x:", "x >", "a b c =", "+ +"])
+@pytest.mark.parametrize(
+    "lead",
+    [*("-", "+", "1", "1)", "1.)", "12])", "x:", "x >", "a b c =", "+ +"), *(f"{mark} 2." for mark in "-*•·|>([")],
+)
 def test_a_bullet_or_a_label_on_the_line_of_the_next_error_is_no_part_of_the_text(lead: str) -> None:
     for said, end in ((KEYS, "\n"), (f"{KEYS}\r\nof a", "\n"), (f"{KEYS}\rof a", "\r"), (f"{KEYS}\nof\ra", "\r")):
         whole = f"{said}{end}{lead}" if lead in ("+", "+ +") else said
@@ -88,7 +91,8 @@ def test_a_string_begins_behind_a_space_or_a_mark(before: str, mark: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "behind", [",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""]
+    "behind",
+    [*(",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""), *(" n=7", " Of=x", " _.:-9=")],
 )
 def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more'.removesuffix(" more" if not behind else "")) == [KEYS]

@@ -320,6 +320,11 @@ def test_what_is_known_about_a_line_wins_over_what_the_line_says_of_the_json_in_
     assert dict(error.context) == {"map": "Docks", "activity_id": "7", "path": "$.a"}
 
 
+def test_a_short_sentence_that_stands_beside_json_and_nothing_else_counts() -> None:
+    found = errors_in_text('{"error": {"message": "[DIPV1003] Keys"}} Data type mismatch.', {})
+    assert [error.code for _, error in found] == ["DIPV1003", "DIPV1030"]
+
+
 def test_a_line_without_json_is_the_raw_of_its_errors() -> None:
     line = f"Sites V2 (con_sites): {KEYS}"
     ((place, error),) = errors_in_text(line, {"source": "a.log"})
