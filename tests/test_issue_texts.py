@@ -92,7 +92,10 @@ def test_a_string_begins_behind_a_space_or_a_mark(before: str, mark: str) -> Non
 
 @pytest.mark.parametrize(
     "behind",
-    [*(",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""), *(" n=7", " Of=x", " _.:-9=")],
+    [
+        *(",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""),
+        *(" n=7", " Of=x", " _.:-9="),
+    ],
 )
 def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more'.removesuffix(" more" if not behind else "")) == [KEYS]

@@ -284,9 +284,9 @@ def test_a_body_is_an_attribute_or_what_a_method_returns(name: str) -> None:
 def test_a_response_may_have_its_status_and_its_body_of_its_own() -> None:
     for response in (
         SimpleNamespace(status_code=500, content=KEYS.encode()),
-        SimpleNamespace(status=500, read=lambda: KEYS.encode()),
+        SimpleNamespace(status=500, read=KEYS.encode),
     ):
-        (error,) = parse_payload(response)  # type: ignore[arg-type] # it is like a response
+        (error,) = parse_payload(response)
         assert (error.code, error.context["http_status"]) == ("DIPV1003", "500")
 
 

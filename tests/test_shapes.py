@@ -146,8 +146,9 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     call = {"status": 400, "message": KEYS}
     for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}, connector, call):
         assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
-    assert texts({"errorMessage": KEYS, "outputs": {"statusCode": 400, "body": KEYS}}) == ["Integration keys are missing"]
-    assert texts({"rows": [{"innererror": {"message": KEYS, "trace": f"{KEYS} at"}}]}) == ["Integration keys are missing"]
+    action = {"errorMessage": KEYS, "outputs": {"statusCode": 400, "body": KEYS}}
+    inner = {"rows": [{"innererror": {"message": KEYS, "trace": f"{KEYS} at"}}]}
+    assert texts(action) == texts(inner) == ["Integration keys are missing"]
 
 
 def test_what_says_it_best_is_read_first() -> None:
@@ -334,6 +335,7 @@ def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
             assert (found.text, found.context["path"]) == ("x y", f"{path}.{place}")
     for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
         assert texts({"error": nothing}) == []
+    empty: dict[str, Any]
     for empty in ({"code": "", "message": ""}, {"message": None}, {"code": None, "innererror": {}}):
         assert texts({"error": empty}) == []
 
