@@ -241,6 +241,10 @@ def test_an_answer_that_reports_nothing_gives_nothing_as_text_too(answer: Any) -
             [("no dock", "$.importErrors[0].why")],
         ),
         (
+            {"importErrors": [{"errorMessage": '{"error": {"message": "no dock"}}'}]},
+            [("no dock", "$.importErrors[0].errorMessage")],
+        ),
+        (
             {"importErrors": [{"errorMessage": "no site", "more": {"errorMessage": "no dock"}}]},
             [("no dock", "$.importErrors[0].more.errorMessage")],
         ),
