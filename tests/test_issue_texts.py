@@ -150,7 +150,8 @@ def test_the_last_quotation_mark_before_an_error_counts() -> None:
 
 @pytest.mark.parametrize("start", ["x\n", "x X\n", "\\n\n"])
 def test_a_string_that_began_on_another_line_is_none(start: str) -> None:
-    assert texts(f'y="{start}[DIPV1003] Keys", z') == ['Keys", z']
+    for before in ("", "x\n", "x\n\n"):
+        assert texts(f'{before}y="{start}[DIPV1003] Keys", z') == ['Keys", z']
 
 
 @pytest.mark.parametrize("mark", ['"', "'"])
