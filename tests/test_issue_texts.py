@@ -132,6 +132,7 @@ def test_what_is_quoted_in_a_string_before_an_error_ends_no_string() -> None:
     assert texts('1,"The customers\' group: [DIPV1003] Keys",z') == ["Keys"]
     assert texts('1,"A 5"" pipe: [DIPV1003] Keys",z') == ["Keys"]
     assert texts('say "x" [DIPV1003] Keys", z') == ['Keys", z']
+    assert texts('of="a"b: [DIPV1003] Keys", z') == ['Keys", z']
     assert texts('say "x", "y" and 5" [DIPV1003] Keys", z') == ['Keys", z']
 
 
