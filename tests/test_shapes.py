@@ -151,6 +151,13 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     assert texts(action) == texts(inner) == ["Integration keys are missing"]
 
 
+def test_the_same_issue_in_two_records_or_two_requests_is_two_errors() -> None:
+    records = [{"errorMessage": KEYS, "recordId": number} for number in range(2)]
+    requests = [{"requestId": f"r-{number}", "state": "3", "errorMessage": KEYS} for number in range(2)]
+    for payload in ({"recordResponses": records}, {"errorMessage": "refused", "rows": requests}):
+        assert texts(payload) == ["Integration keys are missing"] * 2
+
+
 def test_what_says_it_best_is_read_first() -> None:
     said = {"title": "[DIPV1010] a", "status": 400, "detail": "[DIPV1003] b"}
     assert texts(said) == ["b", "a"]
