@@ -12,6 +12,7 @@ from dualwrite_errors import (
     parse,
     parse_all,
 )
+from dualwrite_errors.parsing.recognition import issues_in
 
 KEYS = "Keys are gone"
 
@@ -65,12 +66,14 @@ def test_the_sentence_before_a_code_goes_on_behind_it(mark: str) -> None:
 # On the line of the next error.
 
 
-@pytest.mark.parametrize("lead", ["-", "+", "1", "1)", "1.)", "12])", "x:", "x >", "a b c =", "+ +"])
+@pytest.mark.parametrize(
+    "lead",
+    [*("-", "+", "1", "1)", "1.)", "12])", "x:", "x >", "a b c =", "+ +"), *(f"{mark} 2." for mark in "-*•·|>([")],
+)
 def test_a_bullet_or_a_label_on_the_line_of_the_next_error_is_no_part_of_the_text(lead: str) -> None:
-    said = f"{KEYS}\n{lead}" if lead in ("+", "+ +") else KEYS
-    assert texts(f"[DIPV1003] {KEYS}\n{lead} [DIPV1010] Not mapped") == [said, "Not mapped"]
-    assert texts(f"[DIPV1003] {KEYS}\r\nof a\n{lead} [DIPV1010] x")[0] == said.replace(KEYS, f"{KEYS}\r\nof a")
-    assert texts(f"[DIPV1003] {KEYS}\rof a\r{lead} [DIPV1010] x")[0].startswith(f"{KEYS}\rof a")
+    for said, end in ((KEYS, "\n"), (f"{KEYS}\r\nof a", "\n"), (f"{KEYS}\rof a", "\r"), (f"{KEYS}\nof\ra", "\r")):
+        whole = f"{said}{end}{lead}" if lead in ("+", "+ +") else said
+        assert texts(f"[DIPV1003] {said}{end}{lead} [DIPV1010] Not mapped") == [whole, "Not mapped"]
 
 
 def test_a_label_alone_is_the_text() -> None:
@@ -88,7 +91,11 @@ def test_a_string_begins_behind_a_space_or_a_mark(before: str, mark: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "behind", [",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""]
+    "behind",
+    [
+        *(",", ";", "|", "}", "]", ")", "\t", "\r", "\n", "  ,", " }", "   |", ' "x', ' \\"', ""),
+        *(" n=7", " Of=x", " _.:-9="),
+    ],
 )
 def test_a_string_ends_before_a_mark_or_the_end(behind: str) -> None:
     assert texts(f'x="[DIPV1003] {KEYS}"{behind} more'.removesuffix(" more" if not behind else "")) == [KEYS]
@@ -125,6 +132,7 @@ def test_what_is_quoted_in_a_string_before_an_error_ends_no_string() -> None:
     assert texts('1,"The customers\' group: [DIPV1003] Keys",z') == ["Keys"]
     assert texts('1,"A 5"" pipe: [DIPV1003] Keys",z') == ["Keys"]
     assert texts('say "x" [DIPV1003] Keys", z') == ['Keys", z']
+    assert texts('of="a"b: [DIPV1003] Keys", z') == ['Keys", z']
     assert texts('say "x", "y" and 5" [DIPV1003] Keys", z') == ['Keys", z']
 
 
@@ -143,7 +151,8 @@ def test_the_last_quotation_mark_before_an_error_counts() -> None:
 
 @pytest.mark.parametrize("start", ["x\n", "x X\n", "\\n\n"])
 def test_a_string_that_began_on_another_line_is_none(start: str) -> None:
-    assert texts(f'y="{start}[DIPV1003] Keys", z') == ['Keys", z']
+    for before in ("", "x\n", "x\n\n"):
+        assert texts(f'{before}y="{start}[DIPV1003] Keys", z') == ['Keys", z']
 
 
 @pytest.mark.parametrize("mark", ['"', "'"])
@@ -224,9 +233,10 @@ def test_a_sentence_that_goes_on_inside_a_wrapper_keeps_the_wrapper() -> None:
 
 
 def test_a_sentence_of_a_code_needs_nothing_before_it_as_the_code_stands_there() -> None:
-    for text in ("Project validation failed. Data type mismatch", "Sites (con_sites) : Data type mismatch"):
-        (error,) = parse_all(text)
-        assert (type(error), str(error)) == (DataTypeMismatch, "[DIPV1030] Data type mismatch")
+    for before in ("Project validation failed. ", "Sites (con_sites) : "):
+        for said in ("Data type mismatch", "Data type mismatch, it says"):
+            (error,) = parse_all(before + said)
+            assert (type(error), str(error)) == (DataTypeMismatch, f"[DIPV1030] {said}")
 
 
 def test_a_sentence_of_five_words_needs_no_label_before_it() -> None:
@@ -257,6 +267,7 @@ def test_a_sentence_of_five_words_needs_no_label_before_it() -> None:
         ),
         ("Dual write failure - x", DualWriteFailure, "Dual write failure - x"),
         ("Dual write failure - ", DualWriteFailure, "Dual write failure -"),
+        ("Sites (con_sites) : Dual write failure - ", DualWriteFailure, "Dual write failure -"),
         ("Sites (con_sites) : Dual write failure - x", DualWriteFailure, "Sites (con_sites) : Dual write failure - x"),
     ],
 )
@@ -275,3 +286,45 @@ def test_a_long_wrapper_needs_no_label_before_it() -> None:
     (error,) = parse_all("Unable to write data to entity con_a. Line property Color does not exist. Sorry")
     assert type(error) is LinePropertyNotFound
     assert error.text == "Unable to write data to entity con_a. Line property Color does not exist. Sorry"
+
+
+# Of a wrapper.
+
+WROTE = "Unable to write data to entity con_a"
+
+
+@pytest.mark.parametrize("said", ["0x80040237: the key is there", "It is full", "It is full. Try again."])
+def test_a_wrapper_in_two_sentences_is_told_with_both(said: str) -> None:
+    text = f"{WROTE}. Writes to ConA failed with error message {said}"
+    assert texts(text) == [text]
+    cells = f'{WROTE}","Writes to ConA failed with error message {said}'
+    assert texts(f'7,"{cells}",8') == [cells]
+
+
+def test_the_text_of_a_wrapper_ends_with_it_so_that_the_text_gives_the_same_error() -> None:
+    text = f"Project validation failed. {WROTE}.Project validation failed [1. ja.Project validation failed [1. of"
+    for error in parse_all(text):
+        assert type(parse(str(error))) is type(error)
+    assert texts(f"{WROTE}. Nobody knows. {WROTE}. Again.") == [f"{WROTE}. Nobody knows.", f"{WROTE}. Again."]
+
+
+def test_a_code_right_behind_a_value_is_no_part_of_the_text_before_it() -> None:
+    assert texts(f"{WROTE}. Unable to sync with entity con_b/DIPV1003 {KEYS}")[1:] == [KEYS]
+    assert texts(f"{WROTE}. Unable to sync with entity con_b/DIPV1003 {KEYS}")[0].endswith("sync with entity con_b/")
+
+
+# Where an issue stands.
+
+
+@pytest.mark.parametrize("before", ["", "x\n", "2031-05-06 10:00:00 x\n2031-05-06 10:00:01 "])
+def test_an_issue_tells_where_its_code_or_the_sentence_stands_that_it_is_recognized_by(before: str) -> None:
+    for sign, behind in (
+        ("DIPV1003", f" {KEYS}"),
+        ("Unable to <b>sync</b> with&nbsp;entity con_a", ". Again."),
+        (WROTE, ". Nobody knows."),
+        (WROTE, ". Writes to ConA failed with error message It is full"),
+        (WROTE, ". Writes to ConA failed with error message 0x80040237"),
+    ):
+        text = f"{before}{sign}{behind}"
+        (issue,) = issues_in(text)
+        assert text[issue.place : issue.stop] == sign

@@ -1,10 +1,12 @@
 """Paths of what stands in a payload: written in full as long as they fit, and then their ends."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from dualwrite_errors import parse_payload
+from dualwrite_errors.parsing.locations import NO_NAMES, ROOT, Locations, Where
 from dualwrite_errors.parsing.walker import Walk
 
 
@@ -27,6 +29,41 @@ def test_of_a_key_that_is_too_long_itself_the_beginning_is_kept() -> None:
     paths = paths_of([{long: "[DIPV1003]"} for _ in range(900)])
     assert paths[0] == f"$[0].{long}"
     assert paths[899] == f"$.{'.' + 'k' * 59}…"
+
+
+def test_a_key_of_more_than_a_million_letters_is_cut_wherever_it_stands() -> None:
+    key = "k" * 1_000_500
+    for payload in ({key: "[DIPV1003]"}, {key: {"a": "[DIPV1003]"}}, {"a": [{key: {"b": ["[DIPV1003]"]}}]}):
+        (path,) = paths_of(payload)
+        assert len(path) < 65
+
+
+def test_paths_of_two_hundred_letters_are_written_in_full_however_many_there_are() -> None:
+    key = "k" * 180
+    locations = Locations({})
+    where: Where = (((None, ROOT, None, NO_NAMES), key, None, NO_NAMES), "rows", None, NO_NAMES)
+    assert all(locations.context_of(where, number)["path"] == f"$.{key}.rows[{number}]" for number in range(7_000))
+
+
+def test_looking_for_paths_that_are_too_long_shortens_no_other_for_good() -> None:
+    long = "k" * 5_000
+    payload: Any = [{long: {"a": ["[DIPV1003]"]}} for _ in range(110)]
+    payload += [{long: {"a": ["[DIPV1003]"] * 400}}, {long[:150]: {"a": ["[DIPV1003]"]}}]
+    paths = paths_of(payload)
+    assert (paths[-2], paths[-1]) == ("$..a[399]", f"$[111].{long[:150]}.a[0]")
+
+
+def test_the_paths_that_are_kept_take_no_more_memory_than_those_that_are_told() -> None:
+    payload: Any = []
+    for _ in range(150):
+        payload = {"k" * 1_000: [payload, "[DIPV1003]"]}
+    tracemalloc.start()
+    try:
+        paths_of(payload)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 6_000_000
 
 
 def test_a_short_path_is_written_in_full_whatever_went_before() -> None:
@@ -69,10 +106,11 @@ def test_what_has_been_read_says_nothing_about_what_is_read_after_it() -> None:
 def test_paths_that_were_too_long_shorten_no_path_in_what_is_read_after_them() -> None:
     walk = Walk(None, {}, {})
     long = "k" * 5_000
-    assert walk.errors_in({long: {long: ["[DIPV1003]"] * 900}})[-1].context["path"] == "$..[899]"
+    assert walk.errors_in([{long: {"a": ["[DIPV1003]"]}} for _ in range(110)])[-1].context["path"] == "$..a[0]"
+    assert walk.errors_in(["[DIPV1003]"] * 500)[-1].context["path"] == "$[499]"
     for number in range(100):
-        (error,) = walk.errors_in({f"k{number}": {"a": ["[DIPV1003]"]}})
-        assert error.context["path"] == f"$.k{number}.a[0]"
+        (error,) = walk.errors_in({f"{long[:100]}{number}": {"a": ["[DIPV1003]"]}})
+        assert error.context["path"] == f"$.{long[:100]}{number}.a[0]"
 
 
 def test_the_nearest_of_what_is_named_counts() -> None:

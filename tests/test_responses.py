@@ -5,6 +5,7 @@ import io
 import urllib.error
 from collections.abc import Callable
 from email.message import Message
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -25,6 +26,13 @@ class Unread:
         raise RuntimeError("attempted to access streaming response content")
 
     text = content
+
+
+class UnreadText:
+    """A response that has nothing but its text, which has not been read."""
+
+    status_code = 500
+    text = Unread.content
 
 
 class Asynchronous:
@@ -69,6 +77,7 @@ class Answer:
     ("response", "instead"),
     [
         (Unread(), r"has not been read: call response\.read\(\) or await response\.aread\(\) first"),
+        (UnreadText(), r"has not been read: call response\.read\(\)"),
         (Asynchronous(), "Asynchronous is read asynchronously: await its body, and pass the text"),
         (AwaitableWithoutEnd(), "AwaitableWithoutEnd is read asynchronously: await its body"),
     ],
@@ -270,6 +279,15 @@ def test_a_body_is_an_attribute_or_what_a_method_returns(name: str) -> None:
         response: Any = type("Response", (), {"status_code": 500})()
         setattr(response, name, body)
         assert [error.code for error in parse_payload(response)] == ["DIPV1003"]
+
+
+def test_a_response_may_have_its_status_and_its_body_of_its_own() -> None:
+    for response in (
+        SimpleNamespace(status_code=500, content=KEYS.encode()),
+        SimpleNamespace(status=500, read=KEYS.encode),
+    ):
+        (error,) = parse_payload(response)
+        assert (error.code, error.context["http_status"]) == ("DIPV1003", "500")
 
 
 def test_a_body_that_is_neither_text_nor_bytes_is_left_for_the_next_that_is() -> None:

@@ -142,14 +142,27 @@ def test_what_two_parts_of_one_failure_say_alike_is_one_error() -> None:
     assert texts([row, row.copy()]) == ["Integration keys are missing"] * 2
     for body in ({"error": KEYS}, {"error": {"message": KEYS}}, {"title": "x", "status": 400, "detail": KEYS}):
         assert texts({"outputs": {"statusCode": 400, "body": body, "note": KEYS}}) == ["Integration keys are missing"]
-    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}):
+    connector = {"message": KEYS, "cdsErrorCode": "0x80040265"}
+    call = {"status": 400, "message": KEYS}
+    for said in ({"code": "DIPV1003", "message": KEYS}, {"message": KEYS}, {"Message": KEYS}, connector, call):
         assert texts({"errorMessage": json.dumps(said), "note": KEYS}) == ["Integration keys are missing"]
+    action = {"errorMessage": KEYS, "outputs": {"statusCode": 400, "body": KEYS}}
+    inner = {"rows": [{"innererror": {"message": KEYS, "trace": f"{KEYS} at"}}]}
+    assert texts(action) == texts(inner) == ["Integration keys are missing"]
+
+
+def test_the_same_issue_in_two_records_or_two_requests_is_two_errors() -> None:
+    records = [{"errorMessage": KEYS, "recordId": number} for number in range(2)]
+    requests = [{"requestId": f"r-{number}", "state": "3", "errorMessage": KEYS} for number in range(2)]
+    for payload in ({"recordResponses": records}, {"errorMessage": "refused", "rows": requests}):
+        assert texts(payload) == ["Integration keys are missing"] * 2
 
 
 def test_what_says_it_best_is_read_first() -> None:
     said = {"title": "[DIPV1010] a", "status": 400, "detail": "[DIPV1003] b"}
     assert texts(said) == ["b", "a"]
     assert texts({"status": 400, "error": {"message": "[DIPV1010] a"}, "message": "[DIPV1003] b"}) == ["b", "a"]
+    assert texts({"status": 400, "note": "[DIPV1010] a", "message": "[DIPV1003] b"}) == ["b", "a"]
     record = {"note": "[DIPV1010] a", "verboseError": "[DIPV1018] c", "errorMessage": "[DIPV1003] b"}
     assert texts({"recordResponses": [record]}) == ["b", "a", "c"]
     connector = {"InnerErrorMessage": "[DIPV1018] c", "note": "[DIPV1010] a", "message": "[DIPV1003] b"}
@@ -319,11 +332,26 @@ def test_the_code_of_an_error_is_context(code: object, known: dict[str, str]) ->
 
 
 def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
-    for error in ({"message": "x y"}, {"code": "x y"}, {"innererror": {"message": "x y"}}):
-        assert texts({"error": error}) == ["x y"]
-        assert texts({"odata.error": error}) == ["x y"]
+    for error, place in (
+        ({"message": "x y"}, "message"),
+        ({"code": "x y"}, "code"),
+        ({"innererror": {"message": "x y"}}, "innererror.message"),
+    ):
+        for key, path in (("error", "$.error"), ("odata.error", "$['odata.error']")):
+            (found,) = parse_payload({key: error})
+            assert (found.text, found.context["path"]) == ("x y", f"{path}.{place}")
     for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
         assert texts({"error": nothing}) == []
+    empty: dict[str, Any]
+    for empty in ({"code": "", "message": ""}, {"message": None}, {"code": None, "innererror": {}}):
+        assert texts({"error": empty}) == []
+
+
+def test_what_looks_like_the_error_or_the_message_of_an_answer_and_is_none_is_read_as_anything_else() -> None:
+    rows = ["[DIPV1003] a", "[DIPV1003] b"]
+    assert texts({"error": {"rows": rows}}) == ["a", "b"]
+    assert texts({"Message": rows}) == ["a", "b"]
+    assert texts({"Message": [KEYS, KEYS]}) == ["Integration keys are missing"] * 2
 
 
 def test_details_of_an_error_are_errors_and_what_else_stands_beside_it_repeats_it() -> None:

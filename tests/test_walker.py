@@ -234,6 +234,24 @@ def test_an_answer_that_reports_nothing_gives_nothing_as_text_too(answer: Any) -
         ({"importErrors": [None, "no site"]}, [("no site", "$.importErrors[1]")]),
         ({"importErrors": [{"mark": "X"}]}, [('{"mark": "X"}', "$.importErrors[0]")]),
         ({"importErrors": [["no site", "no dock"]]}, [('["no site", "no dock"]', "$.importErrors[0]")]),
+        ({"importErrors": [{"of": "フィールド"}]}, [('{"of": "フィールド"}', "$.importErrors[0]")]),
+        ({"importErrors": [{"of": '{"n": 7}'}]}, [(json.dumps({"of": '{"n": 7}'}), "$.importErrors[0]")]),
+        (
+            {"importErrors": [{"errorMessage": "no site", "why": '{"error": {"message": "no dock"}}'}]},
+            [("no dock", "$.importErrors[0].why")],
+        ),
+        (
+            {"importErrors": [{"errorMessage": '{"error": {"message": "no dock"}}'}]},
+            [("no dock", "$.importErrors[0].errorMessage")],
+        ),
+        (
+            {"importErrors": [{"errorMessage": "no site", "more": {"errorMessage": "no dock"}}]},
+            [("no dock", "$.importErrors[0].more.errorMessage")],
+        ),
+        (
+            {"legs": [{"status": "Completed", "details": {"errorMessage": "no dock"}, "exportErrors": []}]},
+            [("no dock", "$.legs[0].details.errorMessage")],
+        ),
         (
             {"importErrors": [{"errorMessage": "no site", "more": []}, {"errorMessage": "no dock", "more": {"n": 7}}]},
             [("no site", "$.importErrors[0].errorMessage"), ("no dock", "$.importErrors[1].errorMessage")],
@@ -304,6 +322,11 @@ def test_what_is_known_about_a_line_wins_over_what_the_line_says_of_the_json_in_
     line = f"Sites V2 (con_sites): {json.dumps({'a': KEYS})} Activity ID: {ACTIVITY}"
     ((_, error),) = errors_in_text(line, {"map": "Docks", "activity_id": "7"})
     assert dict(error.context) == {"map": "Docks", "activity_id": "7", "path": "$.a"}
+
+
+def test_a_short_sentence_that_stands_beside_json_and_nothing_else_counts() -> None:
+    found = errors_in_text('{"error": {"message": "[DIPV1003] Keys"}} Data type mismatch.', {})
+    assert [error.code for _, error in found] == ["DIPV1003", "DIPV1030"]
 
 
 def test_a_line_without_json_is_the_raw_of_its_errors() -> None:
@@ -412,6 +435,33 @@ def test_a_message_that_is_json_is_no_text_of_the_codes_in_it_and_beside_it() ->
         assert [(error.code, error.text) for error in errors] == [("DIPV1003", ""), ("DIPV1010", "")]
     (error,) = parse_payload({"error": {"message": "x y", "note": '{"n": "DIPV1003"}', "more": "z"}})
     assert (error.code, error.text) == ("DIPV1003", "x y")
+
+
+def test_a_message_around_json_is_the_text_of_a_code_beside_it() -> None:
+    message = 'Refused: {"n": "x"}'
+    (error,) = parse_payload({"error": {"message": message, "code": "DIPV1010"}})
+    assert (error.code, error.text) == ("DIPV1010", message)
+    line = json.dumps({"error": {"message": message, "code": "DIPV1010"}})
+    ((_, error),) = errors_in_text(f"got {line}", {})
+    assert (error.code, error.text, error.raw) == ("DIPV1010", message, message)
+
+
+def test_the_code_of_dataverse_beside_the_message_of_a_row_is_context() -> None:
+    answer = {"importErrors": [{"message": "It was refused", "cdsErrorCode": "0x80040265"}]}
+    for given in (answer, json.dumps(answer)):
+        assert seen(given, "dataverse_code") == [("It was refused", "0x80040265")]
+
+
+def test_a_text_of_its_own_type_is_read_wherever_it_stands() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    assert seen([Text(KEYS), {"a": Text(FIELD)}], "path") == [("DIPV1003", "$[0]"), ("DIPV1010", "$[1].a")]
+
+
+def test_a_code_is_found_anywhere_in_a_key() -> None:
+    for payload in ({"Failed: [DIPV1003] Keys": 7}, {"rows": [{"1": {"Failed: [DIPV1003] Keys": None}}]}):
+        assert seen(payload) == seen(json.dumps(payload)) == [("DIPV1003",)]
 
 
 def test_a_wrapper_never_holds_a_wrapper_of_its_own_class() -> None:

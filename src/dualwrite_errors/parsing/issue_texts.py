@@ -76,13 +76,13 @@ def _lead_of(record: Record, issue: Issue, stop: int) -> str:
     if issue.code or sentence is None:
         return ""
     template = sentence.template
-    stops = issue.wrapper is None or template.goes_on or sentence.stops()
+    stops = template.goes_on or sentence.stops()
     is_long_or_whole = template.length >= FEWEST_WORDS or (stops and sentence.is_all_of(issue.start, stop))
     if is_long_or_whole and sentence.ends() and not sentence.owner.only_in_wrapper:
         return ""
     if issue.outer:
         opening = issue.outer[-1].sentences[0]
-        written = record.original(opening.start, opening.end).rstrip()
+        written = record.original(opening.start, opening.end)
         return written + (" " if opening.template.goes_on else ". ")
     label = record.map_before(issue.start)
     return record.original(label[1], issue.start) if label else ""
@@ -131,7 +131,7 @@ def _opening_quote(text: str, begin: int) -> str:
         place = last - (text[last] == text[last - 1 : last])
         while place and text[place - 1] == "\\":
             place -= 1
-        mark, before, behind = text[place : last + 1], text[max(0, place - 1) : place], text[last + 1 : last + 2]
+        mark, before, behind = text[place : last + 1], text[place - 1 : place], text[last + 1 : last + 2]
         may_open, is_before_word = before in _BEFORE_STRING, behind not in _NO_START_OF_STRING
         is_apostrophe = mark == "'" and before.isalnum() and behind.isalnum()
         is_empty = len(mark) > 1 and may_open and not is_before_word

@@ -43,7 +43,7 @@ class Response:
     @property
     def summary(self) -> str:
         """The status and its name: what a response says that failed and has no body."""
-        return f"HTTP {self.status} {self.reason}".strip()
+        return f"HTTP {self.status} {self.reason}".rstrip()
 
     def context(self) -> dict[str, str]:
         """Status and headers as a context."""

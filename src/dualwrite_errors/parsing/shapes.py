@@ -127,9 +127,9 @@ def shape_of(value: Object, key: str | None) -> Shape | None:
     return None
 
 
-def is_plain_item(value: Object, key: str | None) -> bool:
-    """Whether no rule looks at an object but that of an item with an error message."""
-    return _MEMBERS_BUT_MESSAGE.isdisjoint(value) and key not in _RULES_BY_KEY
+def is_plain_item(value: Object) -> bool:
+    """Whether no rule looks at the members of an object but that of an item with an error message."""
+    return _MEMBERS_BUT_MESSAGE.isdisjoint(value)
 
 
 @lru_cache

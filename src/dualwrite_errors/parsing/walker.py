@@ -249,16 +249,16 @@ class Walk:
             where: Where = (within, step, element if is_mapping(element) else None, NO_NAMES)
             said = said_by(element)
             failure = Failure(where, said, enclosing, repeats=repeats, is_of_dual_write=shape.is_of_dual_write)
-            if said and self._has_nothing_to_read(element, key):
+            if said and self._has_nothing_to_read(element):
                 new.append(failure)
                 continue
             failure.speechless = None if failure.said or isinstance(element, str) else element
             new += (element, within, step, key, failure, repeats), failure
         return new
 
-    def _has_nothing_to_read(self, element: Json, key: str) -> bool:
+    def _has_nothing_to_read(self, element: Json) -> bool:
         """Whether an element of a list of failures is flat, and holds nothing that may be recognized."""
-        if element.__class__ is not dict or self._has_codes or not is_plain_item(element, key):
+        if element.__class__ is not dict or self._has_codes or not is_plain_item(element):
             return False
         texts: list[str] = []
         for member in element.values():
