@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count, groupby
+from itertools import accumulate, count, groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .folding import Folded
@@ -122,6 +122,9 @@ def _unquoted(value: str) -> str:
     value = _JOINED_QUOTES.sub(".", value)
     while len(value) > 1 and value[0] + value[-1] in _PAIRS:
         inner = value[1:-1].strip()
+        depths = [*accumulate(((mark == value[0]) - (mark == value[-1]) for mark in inner), initial=0)]
+        if min(depths) < 0 or depths[-1]:
+            break
         if value[0] in "\"'`" and re.search(rf"(?<!\w){value[0]}|{value[0]}(?!\w)", inner):
             break
         value = inner
