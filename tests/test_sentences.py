@@ -101,6 +101,33 @@ def test_letters_and_digits_stay_as_they_are() -> None:
     assert Folded(f"“{text}”").text == f'"{text}"'
 
 
+@pytest.mark.parametrize(
+    "escape",
+    [
+        *("\x1b[m", "\x1b[0m", "\x1b[38;5;208m", "\x1b[K", "\x1b[2J", "\x1b[?25l", "\x1b[3@", "\x1b[5~", "\x1b[1 q"),
+        *("\x1b[!p", "\x1b[?2 /x", "\x1b[<0;1M", "\x1b]0;Log of con_sites\x07", "\x1b]8;;https://con.example/\x1b\\"),
+        "\x1b]\x07",
+    ],
+)
+def test_escape_sequences_of_a_terminal_around_a_word_are_nothing(escape: str) -> None:
+    assert Folded(f"{escape}Keys{escape}{escape} {escape}are {escape}").text == "Keys are "
+
+
+@pytest.mark.parametrize("text", ["\x1b", "a\x1b[", "a\x1b]0;x", "a\x1b[1\n", "a\x1b(b"])
+def test_an_escape_sequence_that_is_cut_off_stays(text: str) -> None:
+    assert Folded(text).text == text
+
+
+@pytest.mark.parametrize("text", ["a <b and c <d> e", "a <p and c <d> e", "a<brown>", "a<px>", "a<5>", "a</>", "a < b > c"])
+def test_a_sign_before_a_word_is_no_tag(text: str) -> None:
+    assert Folded(text).text == text
+
+
+@pytest.mark.parametrize("end", ["", " ", "/", " /", " class='x'", "\nid=1 /"])
+def test_a_tag_may_have_attributes_and_space_before_its_end(end: str) -> None:
+    assert Folded(f"a<b{end}>b</B> <td{end}>c</TD >").text == "ab\nc\n"
+
+
 SPACE_ENTITIES = [
     *("nbsp", "NBSP", "ensp", "emsp", "thinsp", "tab", "#9", "#32", "#160", "#8194", "#8195", "#8201"),
     *("#x9", "#x20", "#xa0", "#xA0", "#x2002", "#x2003", "#x2009", "#0032", "#x0020"),

@@ -43,7 +43,7 @@ _NAME = rf"(?!{NO_NAME}){_WORD}"
 _END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]| ?\Z)"
 _LIKE_A_NAME = rf"(?=[^\s,;]{{0,99}}?[A-Z0-9_]){_NAME}"
 _NAME_AT_END = (
-    rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{0,5}}+{_END_OF_SENTENCE}"
+    rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{1,5}}+{_END_OF_SENTENCE}"
     rf"|{_LIKE_A_NAME}(?: {_LIKE_A_NAME}){{0,5}}+|{_NAME}{_END_OF_SENTENCE})"
 )
 _NAMES_AT_END = rf"{_NAME_AT_END}(?:, ?(?:(?!\(){_QUOTED}|{_LIKE_A_NAME})){{0,30}}+"
