@@ -86,8 +86,16 @@ def values(text: str, template: str) -> dict[str, str] | None:
         (r"a\nB\r\nC\n", "a\nB\nC\n"),
         (r"a\n[b]\n'c' \n\n d", "a\n[b]\n'c'\nd"),
         ("***a*** **b** * c", "a b * c"),
+        ("a *** b\n****\n***", "a *** b\n****\n***"),
+        ("a ****b**** c\n*d*\n\n**e**", "a b c\nd\ne"),
+        (r"a\r\n*b*\r\n**c** <br>***d***", "a\nb\nc\nd"),
+        ("a \x1b[1m*b*\x1b[0m \x1b[1m***c***\x1b[0m", "a b c"),
         ("_Key is_ ___Key is", "Key is Key is"),
-        ("table.__ (x)_", "table. (x)"),
+        ("table.__ (x)_ ___", "table. (x) ___"),
+        ("table.___ (x)___", "table. (x)"),
+        ("__Keys are gone__ ___Keys are__, a_b__c a__", "Keys are gone Keys are, a_b__c a"),
+        ("_Key, _Site1 _Key_", "_Key, _Site1 _Key"),
+        ("&Auml;&AMP;&thetasym;&#0000039;&#x000027;&#7;&#x7;", "Ä&ϑ''"),
         ("", ""),
     ],
 )
@@ -99,13 +107,15 @@ def test_letters_and_digits_stay_as_they_are() -> None:
     text = "".join(chr(code) for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum())
     assert Folded(text).text == text
     assert Folded(f"“{text}”").text == f'"{text}"'
+    assert Folded("".join(rf"\u{ord(character):04x}" for character in text)).text == text
+    assert Folded("".join(f"&#{ord(character)};" for character in text)).text == text
 
 
 @pytest.mark.parametrize(
     "escape",
     [
         *("\x1b[m", "\x1b[0m", "\x1b[38;5;208m", "\x1b[K", "\x1b[2J", "\x1b[?25l", "\x1b[3@", "\x1b[5~", "\x1b[1 q"),
-        *("\x1b[!p", "\x1b[?2 /x", "\x1b[<0;1M", "\x1b]0;Log of con_sites\x07", "\x1b]8;;https://con.example/\x1b\\"),
+        *("\x1b[!p", "\x1b[1 !/q", "\x1b[?2 /x", "\x1b[<0;1M", "\x1b]0;Log of con_sites\x07", "\x1b]8;;https://con.example/\x1b\\"),
         "\x1b]\x07",
     ],
 )
