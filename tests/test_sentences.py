@@ -12,11 +12,13 @@ from dualwrite_errors import (
     DataverseRequestFailed,
     DuplicateSourceFields,
     IntegrationKeyNotBidirectional,
+    ReferencedRowNotFound,
+    WriteToDataverseFailed,
     parse,
     parse_all,
 )
 from dualwrite_errors.folding import Folded
-from dualwrite_errors.sentences import Match, SentenceIndex, names_among
+from dualwrite_errors.sentences import Match, SentenceIndex, names_among, parameters_in
 from dualwrite_errors.templates import Template
 from dualwrite_errors.testing.samples import FAILED_WRITE
 
@@ -115,7 +117,14 @@ def test_letters_and_digits_stay_as_they_are() -> None:
     "escape",
     [
         *("\x1b[m", "\x1b[0m", "\x1b[38;5;208m", "\x1b[K", "\x1b[2J", "\x1b[?25l", "\x1b[3@", "\x1b[5~", "\x1b[1 q"),
-        *("\x1b[!p", "\x1b[1 !/q", "\x1b[?2 /x", "\x1b[<0;1M", "\x1b]0;Log of con_sites\x07", "\x1b]8;;https://con.example/\x1b\\"),
+        *(
+            "\x1b[!p",
+            "\x1b[1 !/q",
+            "\x1b[?2 /x",
+            "\x1b[<0;1M",
+            "\x1b]0;Log of con_sites\x07",
+            "\x1b]8;;https://con.example/\x1b\\",
+        ),
         "\x1b]\x07",
     ],
 )
@@ -128,7 +137,9 @@ def test_an_escape_sequence_that_is_cut_off_stays(text: str) -> None:
     assert Folded(text).text == text
 
 
-@pytest.mark.parametrize("text", ["a <b and c <d> e", "a <p and c <d> e", "a<brown>", "a<px>", "a<5>", "a</>", "a < b > c"])
+@pytest.mark.parametrize(
+    "text", ["a <b and c <d> e", "a <p and c <d> e", "a<brown>", "a<px>", "a<5>", "a</>", "a < b > c"]
+)
 def test_a_sign_before_a_word_is_no_tag(text: str) -> None:
     assert Folded(text).text == text
 
@@ -383,6 +394,8 @@ def test_names_are_those_of_tables_entities_and_fields(parameters: dict[str, str
         ("{[(`x`)]}", ("x",)),
         ("'", ("'",)),
         ("a;b , c", ("a", "b", "c")),
+        (" a  and  b and\nc ", ("a", "b", "c")),
+        ("sand and brandy", ("sand", "brandy")),
         (" , ", ()),
     ],
 )
@@ -438,6 +451,23 @@ def test_a_value_is_freed_of_what_encloses_it_and_of_the_blanks_inside(written: 
     assert parse(f"Unable to lookup uoms with values {written}").parameters == {"table": "uoms", "values": "S-01"}
 
 
+def test_the_parameters_of_an_error_are_those_of_its_first_sentence() -> None:
+    text = "Unable to lookup with values {A}. Unable to lookup con_sites with values {B}"
+    assert parameters_in(text, ReferencedRowNotFound.info) == {"values": "A"}
+    assert parameters_in("Unable to sync with con_sites", ReferencedRowNotFound.info) == {}
+    assert parameters_in("", ReferencedRowNotFound.info) == {}
+
+
+def test_the_parameters_of_a_wrapper_are_those_of_all_its_sentences_and_the_rest_behind_the_last() -> None:
+    one, two = (
+        f"Unable to write data to entity {table}. Writes to {entity} failed with error message "
+        for table, entity in (("con_a", "ConA"), ("con_b", "ConB"))
+    )
+    for text, rest in ((f"{one}x. {two} y\n", "y"), (f"{one}\nx. {two} \n", f"x. {two.strip()}"), (f"{one} ", None)):
+        expected = {"table": "con_a", "entity": "ConA"} | ({"text": rest} if rest else {})
+        assert parameters_in(text, WriteToDataverseFailed.info) == expected
+
+
 # Where a sentence begins and ends.
 
 
@@ -480,6 +510,7 @@ def test_only_a_number_of_its_own_begins_a_sentence_with_a_number(before: str) -
     assert found_in(f"{before}rows blocked for good", template) == ([(template, expected)] if before != "x" else [])
     assert found_in("{n} rows blocked for good", template) == [(template, {})]
     assert spans("{n} rows blocked for good", template) == ["{n} rows blocked for good"]
+    assert spans("{n} x rows blocked for good", template) == ["rows blocked for good"]
 
 
 @pytest.mark.parametrize("behind", ["", " ", "\n", " \n ", " [x]", " (x)", " {x}", ". Then", ", then", " | x"])
@@ -509,6 +540,22 @@ def test_a_sentence_of_which_the_value_is_another_one_is_none() -> None:
     assert spans(text, LOOKUP, WRITE) == ["Unable to lookup uoms with values {S-01}"]
 
 
+def test_a_sentence_that_begins_right_behind_a_mark_in_the_place_of_a_value_is_none_of_that_sentence() -> None:
+    text = "It failed:Unable to lookup uoms with values {S-01}"
+    assert spans(text, "It failed: {key}", LOOKUP) == ["Unable to lookup uoms with values {S-01}"]
+
+
+def test_the_first_word_of_a_sentence_alone_hides_none_that_follows() -> None:
+    text = (
+        "Keys of x. Unable to lookup uoms with values {keys of y}. Keys are gone. Unable to write data to entity con_a"
+    )
+    assert spans(text, "Keys are gone", LOOKUP, WRITE) == [
+        "Unable to lookup uoms with values {keys of y}",
+        "Keys are gone",
+        "Unable to write data to entity con_a",
+    ]
+
+
 @pytest.mark.parametrize("mark", [*"\n.,:;!?()[]{}<>\"'`•·|", "\n*"])
 def test_a_sentence_begins_behind_a_mark(mark: str) -> None:
     for before in (mark, f"x{mark}", f"x{mark} "):
@@ -524,8 +571,9 @@ def test_a_sentence_does_not_begin_behind_a_word_or_another_mark(before: str) ->
 
 @pytest.mark.parametrize("before", ["", " ", "- ", "x - ", "x- "])
 def test_a_sentence_begins_a_text_or_behind_a_hyphen_and_a_space(before: str) -> None:
-    (match,) = matches(f"{before}Keys are gone", "Keys are gone")
-    assert match.begins()
+    for behind in ("", " ", " x", "- "):
+        (match,) = matches(f"{before}Keys are gone{behind}", "Keys are gone")
+        assert match.begins()
 
 
 @pytest.mark.parametrize("behind", ["", " ", *"\n.,;!?)]}>\"'`|", " (x", " ( x", " ).", " ] x", " .", "(x", " [x", '"'])
@@ -542,6 +590,18 @@ def test_a_sentence_ends_before_a_mark(behind: str) -> None:
 def test_a_sentence_does_not_end_before_other_words_or_marks(behind: str) -> None:
     for match in matches(f"Keys are gone{behind}", "Keys are gone"):
         assert not match.ends()
+
+
+@pytest.mark.parametrize("behind", [" x", "x", " : x", " -", "=1"])
+def test_a_sentence_with_a_quoted_value_at_its_end_does_not_end_before_other_words(behind: str) -> None:
+    (match,) = matches(f"It lost the key 'S-01'{behind}", "It lost the key {key}")
+    assert not match.ends()
+
+
+@pytest.mark.parametrize("behind", [" [x", " <x", " 'x", "[x", "{x"])
+def test_a_sentence_with_a_value_at_its_end_ends_before_what_is_quoted(behind: str) -> None:
+    (match,) = matches(f"It lost the key S-01{behind}", "It lost the key {key}")
+    assert match.ends()
 
 
 def test_a_sentence_that_goes_on_ends_anyhow() -> None:

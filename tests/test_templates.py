@@ -337,6 +337,7 @@ def test_words_that_are_quoted_in_a_template_may_stand_in_any_quotation_marks_or
 def test_a_full_stop_that_touches_a_word_or_a_value_has_no_space_beside_it() -> None:
     sentence = "The expected type edm.{type} is lost"
     assert values("The expected type Edm.Double is lost", sentence) == {"type": "Double"}
+    assert values("The expected type edm. Double is lost", sentence) == {"type": "Double"}
     assert values("The expected type Edm .Double is lost", sentence) is None
     assert values("It failed.Then it ended", "It failed. Then it ended") == {}
     assert values("It called Con.Sites here", "It called Con.Sites here") == {}
