@@ -185,6 +185,10 @@ def test_a_template_knows_its_words(sentence: str, length: int, words: list[str]
     assert template.opening.startswith(words[0])
 
 
+def test_a_template_knows_its_placeholders() -> None:
+    assert Template("{n} keys of {entity}, '{key}' and 'x' {text}").placeholders == ["n", "entity", "key", "text"]
+
+
 def test_a_template_knows_how_it_ends() -> None:
     ends = {
         sentence: (Template(sentence).goes_on, Template(sentence).ends_with_value)
