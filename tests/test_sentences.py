@@ -535,6 +535,12 @@ def test_the_value_of_a_sentence_ends_where_the_next_sentence_begins(name: str, 
     ]
 
 
+@pytest.mark.parametrize("quoted", ["'{}'", '"{}"', "`{}`", "({})", "[{}]", "<{}>", "{{{}}}"])
+def test_a_sentence_in_the_quoted_value_of_another_one_is_none(quoted: str) -> None:
+    text = f"It lost the key {quoted.format('Keys are gone')}"
+    assert spans(f"{text}. Keys are gone", "It lost the key {key}", "Keys are gone") == [text, "Keys are gone"]
+
+
 def test_a_sentence_of_which_the_value_is_another_one_is_none() -> None:
     text = "Unable to write data to entity Unable to lookup uoms with values {S-01}"
     assert spans(text, LOOKUP, WRITE) == ["Unable to lookup uoms with values {S-01}"]
@@ -545,13 +551,13 @@ def test_a_sentence_that_begins_right_behind_a_mark_in_the_place_of_a_value_is_n
     assert spans(text, "It failed: {key}", LOOKUP) == ["Unable to lookup uoms with values {S-01}"]
 
 
-def test_the_first_word_of_a_sentence_alone_hides_none_that_follows() -> None:
-    text = (
-        "Keys of x. Unable to lookup uoms with values {keys of y}. Keys are gone. Unable to write data to entity con_a"
-    )
-    assert spans(text, "Keys are gone", LOOKUP, WRITE) == [
+@pytest.mark.parametrize("sentence", ["Keys are gone", "Keys {key} are gone"])
+def test_the_first_word_of_a_sentence_alone_hides_none_that_follows(sentence: str) -> None:
+    last = sentence.format(key="con_a")
+    text = f"Keys. Unable to lookup uoms with values {{keys of y}}. {last}. Unable to write data to entity con_a"
+    assert spans(text, sentence, LOOKUP, WRITE) == [
         "Unable to lookup uoms with values {keys of y}",
-        "Keys are gone",
+        last,
         "Unable to write data to entity con_a",
     ]
 
