@@ -644,7 +644,8 @@ def test_marks_around_a_sentence_leave_it_all_of_a_text(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "behind"), [("x. ", ""), ("", ". x"), (" X ", ""), ("", ", "), ("- ", ""), ("", " :"), ("x. " * 50, ""), ("", ". x" * 50)]
+    ("before", "behind"),
+    [("x. ", ""), ("", ". x"), (" X ", ""), ("", ", "), ("- ", ""), ("", " :"), ("x. " * 50, ""), ("", ". x" * 50)],
 )
 def test_anything_else_beside_a_sentence_makes_it_a_part(before: str, behind: str) -> None:
     text = f"{before}Keys are gone{behind}"

@@ -376,3 +376,15 @@ def test_a_name_ends_before_a_mark(mark: str) -> None:
         assert found == {"field": name}
         found = values(f"The field {name}{mark}C_1 is lost", "The field is lost", names_after_nouns=True)
         assert found == ({"field": f"{name}{mark}C_1"} if mark in ",; \n" else None)
+
+
+def test_a_sentence_ends_with_a_word_unless_it_goes_on() -> None:
+    assert values("The keys are gone.Then", "The keys are gone") == {}
+    assert values("The keys are gonex", "The keys are gone") is None
+    assert values("It failed:No luck", "It failed: {text}") == {}
+    assert values("It failed withNo luck", "It failed with {text}") == {}
+
+
+def test_a_template_knows_the_words_between_its_values() -> None:
+    runs = Template("Unable to lookup {table} with values {values}").runs
+    assert runs == [["unable", "to", "look-up"], ["with", "values"], []]
