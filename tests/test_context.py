@@ -1,9 +1,12 @@
 """What a text says about where an error was found: the table map, ids, the records of a log."""
 
+import re
+
 import pytest
 
 from dualwrite_errors import UnrecognizedError, parse, parse_all
 from dualwrite_errors.context import (
+    ID_LABEL,
     dataverse_codes_in,
     http_status_of,
     id_places_in,
@@ -31,6 +34,8 @@ OTHER = "1b5c5d7e-1111-4222-8333-abcdefABCDEF"
         ("2031-05-06 08:00:04,221 ERROR con_sites - Sites V2: Error: ", "con_sites - Sites V2"),
         ("[2031-05-06 08:00] [worker] WARN: Sites V2 (con_sites) : ", "Sites V2 (con_sites)"),
         ("08:00:04 Sites V2 (con_sites): ", "Sites V2 (con_sites)"),
+        ("2031-05-06 Sites V2 (con_sites): ", "Sites V2 (con_sites)"),
+        ("06.05.2031 con_sites - Sites V2: Error: ", "con_sites - Sites V2"),
         ("… in the schema. Sites V2 (con_sites): ", "Sites V2 (con_sites)"),
         ("first line\nSites V2 (con_sites): ", "Sites V2 (con_sites)"),
         ("Sites V2 (con_sites) : Dual write failure - ", "Sites V2 (con_sites)"),
@@ -44,6 +49,7 @@ OTHER = "1b5c5d7e-1111-4222-8333-abcdefABCDEF"
         ("con_sites - Sites V2: ", None),
         ("Sites V2 (con sites): ", None),
         ("Sites V2 (con_sites) ", None),
+        ("Sites V2 (con_sites): X", None),
         ("", None),
         ("x" * 400 + " (con_sites): ", None),
     ],
@@ -298,6 +304,8 @@ def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
     guid = "0a1b2c3d-0000-1111-2222-333344445555"
     kind = f"{'root_' * (label.startswith('root') and name != 'Activity')}{name.lower()}_id"
     assert ids_in(f"x. {label.format(name)}{guid}. y") == {kind: guid}
+    assert re.search(ID_LABEL, f"x. {label.format(name)}{guid}. y", re.IGNORECASE)
+    assert not re.search(ID_LABEL, f"x. {name}. y. {name} I.D. {name}..ID", re.IGNORECASE)
     assert guid not in ids_in(f"x. {label.format(name)}{guid}0. y").values()
     assert label.startswith("root") or kind not in ids_in(f"x. my{label.format(name)}{guid}. y")
 
@@ -317,6 +325,9 @@ def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
         ("Sites (con-sites): ", None),
         ("(con_sites): ", None),
         ("Sites/Docks (con_sites): ", None),
+        ("Sites (kg/l) (con_sites): ", None),
+        ("Sites (x): ", "Sites (x)"),
+        ("con_sites - Sites (old ones): Error: ", "con_sites - Sites (old ones)"),
         ("'Sites' (con_sites): ", None),
         ("S" * 100 + " (con_sites): ", "S" * 100 + " (con_sites)"),
         ("S" * 101 + " (con_sites): ", None),
@@ -328,6 +339,7 @@ def test_every_kind_of_id_is_read_with_its_name(label: str, name: str) -> None:
         ("Sites (con_sites):Error:", "Sites (con_sites)"),
         ("Sites (con_sites): Error: dual-write failure -", "Sites (con_sites)"),
         ("Sites (con_sites): Dualwrite failure - ", "Sites (con_sites)"),
+        ("Sites (con_sites): Dual write failure- ", "Sites (con_sites)"),
         ("Sites (con_sites)  : ", None),
         ("con_sites - Sites: ERROR: ", "con_sites - Sites"),
     ],
@@ -378,6 +390,13 @@ def test_a_bracket_or_a_quotation_mark_may_stand_behind_a_label(opening: str) ->
     assert map_before(f"{label}DIPV1003", len(label)) == ("Sites V2 (con_sites)", 0)
 
 
+@pytest.mark.parametrize("name", ["Amsterdam", "Zones", "UTC1", "GMTs", "Tax", "Informed sites", "T_1", "7 sites"])
+@pytest.mark.parametrize("before", ["2031-05-06 ", "08:00 ", "2031-05-06T08:00:04 ", "2031-05-06 08:00:04Z "])
+def test_no_letter_of_a_name_is_taken_for_a_part_of_the_time_stamp_before_it(before: str, name: str) -> None:
+    label = f"{before}{name} (con_sites): "
+    assert map_before(label, len(label)) == (f"{name} (con_sites)", len(before))
+
+
 @pytest.mark.parametrize("level", ["ERROR", "info", "Warning"])
 def test_a_level_inside_a_name_makes_it_no_label(level: str) -> None:
     for label in (f"Sites {level} V2 (con_sites): ", f"con_sites {level} - Sites V2: Error: "):
@@ -425,6 +444,10 @@ def test_no_other_line_opens_a_record(line: str) -> None:
         (f"Activity ID 7: {GUID}", {}),
         (f"Activity ID of the session id: {GUID}", {"session_id": GUID}),
         (f"Activity ID: '{GUID}'", {"activity_id": GUID}),
+        (f"Activity ID({GUID})", {"activity_id": GUID}),
+        (f"Activity ID{{{GUID}}}", {"activity_id": GUID}),
+        (f"Activity ID, identical to {GUID}", {"activity_id": GUID}),
+        (f"Activity ID of the sessionId: {GUID}", {"session_id": GUID}),
         (f'"activityId": "{GUID}"', {"activity_id": GUID}),
         (f"Activity ID: ({GUID})", {"activity_id": GUID}),
         (f"Activity ID: [{GUID}]", {"activity_id": GUID}),
@@ -442,6 +465,7 @@ def test_no_other_line_opens_a_record(line: str) -> None:
         ("Record Id: S-1 of 7; refused", {"record_id": "S-1 of 7"}),
         ("Record Id: S-1\nrefused", {"record_id": "S-1"}),
         ("Record Id : S-1 , x", {"record_id": "S-1"}),
+        ("Record Id:7", {"record_id": "7"}),
         ("Record Id: ,", {}),
         ("Record Id S-1", {}),
         ("Record_Id: S-1", {}),
@@ -481,7 +505,17 @@ def test_a_code_of_dataverse_is_touched_by_no_letter_digit_or_hyphen(text: str, 
     ("text", "is_one"),
     [
         *(("1. ", True), ("[5200] ", True), ("- 12) ", True), ("7 ", True), ("(((7 ", True), ("((((7 ", False)),
-        *(("1.", False), ("x1. ", False), ("1.. ", False), ("ERROR 08:00 x ", False), (" ", True), ("", False)),
+        *(
+            ("1.", False),
+            ("x1. ", False),
+            ("1. x", False),
+            ("12.  ", True),
+            ("08:00:04ERROR ", False),
+            ("1.. ", False),
+            ("ERROR 08:00 x ", False),
+            (" ", True),
+            ("", False),
+        ),
         *(("ERROR:|- 2031-05-06, ", True), ("2031-05-06T08:00:04,123 PM UTC] ", True), ("08:00 PMx ", False)),
         *(("06.05.2031 08:00:04 +02:00 | [INFO] ", True), ("May 6 08:00 - ", True), ("[(08:00)] ", True)),
     ],

@@ -12,11 +12,13 @@ from dualwrite_errors import (
     DataverseRequestFailed,
     DuplicateSourceFields,
     IntegrationKeyNotBidirectional,
+    ReferencedRowNotFound,
+    WriteToDataverseFailed,
     parse,
     parse_all,
 )
 from dualwrite_errors.folding import Folded
-from dualwrite_errors.sentences import Match, SentenceIndex, names_among
+from dualwrite_errors.sentences import Match, SentenceIndex, names_among, parameters_in
 from dualwrite_errors.templates import Template
 from dualwrite_errors.testing.samples import FAILED_WRITE
 
@@ -86,8 +88,16 @@ def values(text: str, template: str) -> dict[str, str] | None:
         (r"a\nB\r\nC\n", "a\nB\nC\n"),
         (r"a\n[b]\n'c' \n\n d", "a\n[b]\n'c'\nd"),
         ("***a*** **b** * c", "a b * c"),
+        ("a *** b\n****\n***", "a *** b\n****\n***"),
+        ("a ****b**** c\n*d*\n\n**e**", "a b c\nd\ne"),
+        (r"a\r\n*b*\r\n**c** <br>***d***", "a\nb\nc\nd"),
+        ("a \x1b[1m*b*\x1b[0m \x1b[1m***c***\x1b[0m", "a b c"),
         ("_Key is_ ___Key is", "Key is Key is"),
-        ("table.__ (x)_", "table. (x)"),
+        ("table.__ (x)_ ___", "table. (x) ___"),
+        ("table.___ (x)___", "table. (x)"),
+        ("__Keys are gone__ ___Keys are__, a_b__c a__", "Keys are gone Keys are, a_b__c a"),
+        ("_Key, _Site1 _Key_", "_Key, _Site1 _Key"),
+        ("&Auml;&AMP;&thetasym;&#0000039;&#x000027;&#7;&#x7;", "Ä&ϑ''"),
         ("", ""),
     ],
 )
@@ -99,6 +109,44 @@ def test_letters_and_digits_stay_as_they_are() -> None:
     text = "".join(chr(code) for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum())
     assert Folded(text).text == text
     assert Folded(f"“{text}”").text == f'"{text}"'
+    assert Folded("".join(rf"\u{ord(character):04x}" for character in text)).text == text
+    assert Folded("".join(f"&#{ord(character)};" for character in text)).text == text
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        *("\x1b[m", "\x1b[0m", "\x1b[38;5;208m", "\x1b[K", "\x1b[2J", "\x1b[?25l", "\x1b[3@", "\x1b[5~", "\x1b[1 q"),
+        *(
+            "\x1b[!p",
+            "\x1b[1 !/q",
+            "\x1b[?2 /x",
+            "\x1b[<0;1M",
+            "\x1b]0;Log of con_sites\x07",
+            "\x1b]8;;https://con.example/\x1b\\",
+        ),
+        "\x1b]\x07",
+    ],
+)
+def test_escape_sequences_of_a_terminal_around_a_word_are_nothing(escape: str) -> None:
+    assert Folded(f"{escape}Keys{escape}{escape} {escape}are {escape}").text == "Keys are "
+
+
+@pytest.mark.parametrize("text", ["\x1b", "a\x1b[", "a\x1b]0;x", "a\x1b[1\n", "a\x1b(b"])
+def test_an_escape_sequence_that_is_cut_off_stays(text: str) -> None:
+    assert Folded(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["a <b and c <d> e", "a <p and c <d> e", "a<brown>", "a<px>", "a<5>", "a</>", "a < b > c"]
+)
+def test_a_sign_before_a_word_is_no_tag(text: str) -> None:
+    assert Folded(text).text == text
+
+
+@pytest.mark.parametrize("end", ["", " ", "/", " /", " class='x'", "\nid=1 /"])
+def test_a_tag_may_have_attributes_and_space_before_its_end(end: str) -> None:
+    assert Folded(f"a<b{end}>b</B> <td{end}>c</TD >").text == "ab\nc\n"
 
 
 SPACE_ENTITIES = [
@@ -346,6 +394,8 @@ def test_names_are_those_of_tables_entities_and_fields(parameters: dict[str, str
         ("{[(`x`)]}", ("x",)),
         ("'", ("'",)),
         ("a;b , c", ("a", "b", "c")),
+        (" a  and  b and\nc ", ("a", "b", "c")),
+        ("sand and brandy", ("sand", "brandy")),
         (" , ", ()),
     ],
 )
@@ -401,6 +451,23 @@ def test_a_value_is_freed_of_what_encloses_it_and_of_the_blanks_inside(written: 
     assert parse(f"Unable to lookup uoms with values {written}").parameters == {"table": "uoms", "values": "S-01"}
 
 
+def test_the_parameters_of_an_error_are_those_of_its_first_sentence() -> None:
+    text = "Unable to lookup with values {A}. Unable to lookup con_sites with values {B}"
+    assert parameters_in(text, ReferencedRowNotFound.info) == {"values": "A"}
+    assert parameters_in("Unable to sync with con_sites", ReferencedRowNotFound.info) == {}
+    assert parameters_in("", ReferencedRowNotFound.info) == {}
+
+
+def test_the_parameters_of_a_wrapper_are_those_of_all_its_sentences_and_the_rest_behind_the_last() -> None:
+    one, two = (
+        f"Unable to write data to entity {table}. Writes to {entity} failed with error message "
+        for table, entity in (("con_a", "ConA"), ("con_b", "ConB"))
+    )
+    for text, rest in ((f"{one}x. {two} y\n", "y"), (f"{one}\nx. {two} \n", f"x. {two.strip()}"), (f"{one} ", None)):
+        expected = {"table": "con_a", "entity": "ConA"} | ({"text": rest} if rest else {})
+        assert parameters_in(text, WriteToDataverseFailed.info) == expected
+
+
 # Where a sentence begins and ends.
 
 
@@ -443,6 +510,7 @@ def test_only_a_number_of_its_own_begins_a_sentence_with_a_number(before: str) -
     assert found_in(f"{before}rows blocked for good", template) == ([(template, expected)] if before != "x" else [])
     assert found_in("{n} rows blocked for good", template) == [(template, {})]
     assert spans("{n} rows blocked for good", template) == ["{n} rows blocked for good"]
+    assert spans("{n} x rows blocked for good", template) == ["rows blocked for good"]
 
 
 @pytest.mark.parametrize("behind", ["", " ", "\n", " \n ", " [x]", " (x)", " {x}", ". Then", ", then", " | x"])
@@ -467,9 +535,31 @@ def test_the_value_of_a_sentence_ends_where_the_next_sentence_begins(name: str, 
     ]
 
 
+@pytest.mark.parametrize("quoted", ["'{}'", '"{}"', "`{}`", "({})", "[{}]", "<{}>", "{{{}}}"])
+def test_a_sentence_in_the_quoted_value_of_another_one_is_none(quoted: str) -> None:
+    text = f"It lost the key {quoted.format('Keys are gone')}"
+    assert spans(f"{text}. Keys are gone", "It lost the key {key}", "Keys are gone") == [text, "Keys are gone"]
+
+
 def test_a_sentence_of_which_the_value_is_another_one_is_none() -> None:
     text = "Unable to write data to entity Unable to lookup uoms with values {S-01}"
     assert spans(text, LOOKUP, WRITE) == ["Unable to lookup uoms with values {S-01}"]
+
+
+def test_a_sentence_that_begins_right_behind_a_mark_in_the_place_of_a_value_is_none_of_that_sentence() -> None:
+    text = "It failed:Unable to lookup uoms with values {S-01}"
+    assert spans(text, "It failed: {key}", LOOKUP) == ["Unable to lookup uoms with values {S-01}"]
+
+
+@pytest.mark.parametrize("sentence", ["Keys are gone", "Keys {key} are gone"])
+def test_the_first_word_of_a_sentence_alone_hides_none_that_follows(sentence: str) -> None:
+    last = sentence.format(key="con_a")
+    text = f"Keys. Unable to lookup uoms with values {{keys of y}}. {last}. Unable to write data to entity con_a"
+    assert spans(text, sentence, LOOKUP, WRITE) == [
+        "Unable to lookup uoms with values {keys of y}",
+        last,
+        "Unable to write data to entity con_a",
+    ]
 
 
 @pytest.mark.parametrize("mark", [*"\n.,:;!?()[]{}<>\"'`•·|", "\n*"])
@@ -487,8 +577,9 @@ def test_a_sentence_does_not_begin_behind_a_word_or_another_mark(before: str) ->
 
 @pytest.mark.parametrize("before", ["", " ", "- ", "x - ", "x- "])
 def test_a_sentence_begins_a_text_or_behind_a_hyphen_and_a_space(before: str) -> None:
-    (match,) = matches(f"{before}Keys are gone", "Keys are gone")
-    assert match.begins()
+    for behind in ("", " ", " x", "- "):
+        (match,) = matches(f"{before}Keys are gone{behind}", "Keys are gone")
+        assert match.begins()
 
 
 @pytest.mark.parametrize("behind", ["", " ", *"\n.,;!?)]}>\"'`|", " (x", " ( x", " ).", " ] x", " .", "(x", " [x", '"'])
@@ -505,6 +596,18 @@ def test_a_sentence_ends_before_a_mark(behind: str) -> None:
 def test_a_sentence_does_not_end_before_other_words_or_marks(behind: str) -> None:
     for match in matches(f"Keys are gone{behind}", "Keys are gone"):
         assert not match.ends()
+
+
+@pytest.mark.parametrize("behind", [" x", "x", " : x", " -", "=1"])
+def test_a_sentence_with_a_quoted_value_at_its_end_does_not_end_before_other_words(behind: str) -> None:
+    (match,) = matches(f"It lost the key 'S-01'{behind}", "It lost the key {key}")
+    assert not match.ends()
+
+
+@pytest.mark.parametrize("behind", [" [x", " <x", " 'x", "[x", "{x"])
+def test_a_sentence_with_a_value_at_its_end_ends_before_what_is_quoted(behind: str) -> None:
+    (match,) = matches(f"It lost the key S-01{behind}", "It lost the key {key}")
+    assert match.ends()
 
 
 def test_a_sentence_that_goes_on_ends_anyhow() -> None:
@@ -541,7 +644,8 @@ def test_marks_around_a_sentence_leave_it_all_of_a_text(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "behind"), [("x. ", ""), ("", ". x"), (" X ", ""), ("", ", "), ("- ", ""), ("", " :")]
+    ("before", "behind"),
+    [("x. ", ""), ("", ". x"), (" X ", ""), ("", ", "), ("- ", ""), ("", " :"), ("x. " * 50, ""), ("", ". x" * 50)],
 )
 def test_anything_else_beside_a_sentence_makes_it_a_part(before: str, behind: str) -> None:
     text = f"{before}Keys are gone{behind}"

@@ -86,6 +86,9 @@ def test_braces_may_stand_in_braces() -> None:
         ("Unable to sync with entity Sites (V2)", "Sites"),
         ("Unable to sync with entity a,b:c'd e", "a,b:c'd e"),
         ("Unable to sync with entity a; b", "a"),
+        ("Unable to sync with entity a", "a"),
+        ("Unable to sync with entity a,", "a"),
+        ("Unable to sync with entity ab, or c", "ab"),
         ("Unable to sync with entity a\nb", "a"),
         ("Unable to sync with entity a|b", "a"),
         ("Unable to sync with entity a - b", "a - b"),
@@ -182,6 +185,10 @@ def test_a_template_knows_its_words(sentence: str, length: int, words: list[str]
     assert template.opening.startswith(words[0])
 
 
+def test_a_template_knows_its_placeholders() -> None:
+    assert Template("{n} keys of {entity}, '{key}' and 'x' {text}").placeholders == ["n", "entity", "key", "text"]
+
+
 def test_a_template_knows_how_it_ends() -> None:
     ends = {
         sentence: (Template(sentence).goes_on, Template(sentence).ends_with_value)
@@ -238,3 +245,146 @@ def test_the_rarest_part_of_a_sentence_stands_in_no_common_text_if_possible() ->
 def test_a_name_at_the_end_looks_like_one_or_ends_the_sentence(text: str, name: str) -> None:
     found = values(f"The service {text}", "The service found no field", names_after_nouns=True)
     assert found == ({"field": name} if name else {})
+
+
+@pytest.mark.parametrize("name", ["B", "Sites", "con_a", "a1", "siteID", "B C D E F G", "c_1 c_2 c_3 c_4 c_5 c_6"])
+@pytest.mark.parametrize("behind", [" please look", " please", ""])
+def test_a_name_at_the_end_may_be_followed_by_other_words(name: str, behind: str) -> None:
+    found = values(f"The service found no field {name}{behind}", "The service found no field", names_after_nouns=True)
+    assert found == {"field": name}
+
+
+def test_a_name_at_the_end_of_a_text_has_up_to_six_words() -> None:
+    for name in ("B", "con dock site list number V2"):
+        found = values(f"It found no field {name}.", "It found no field", names_after_nouns=True)
+        assert found == {"field": name}
+    assert (
+        values("It found no field one two three four five six V2.", "It found no field", names_after_nouns=True) == {}
+    )
+
+
+def test_what_stands_in_parentheses_behind_a_list_of_names_is_no_name() -> None:
+    found = values("The service found no field a1,B2, (c_3)", "The service found no field", names_after_nouns=True)
+    assert found == {"field": "a1,B2"}
+
+
+@pytest.mark.parametrize("word", ["for", "in", "of", "on", "ON"])
+def test_a_name_behind_a_noun_may_follow_a_preposition_and_have_a_comma_behind_it(word: str) -> None:
+    for name in ("con_a", "con_a, con_b", "con_a;con_b", "con_a, con b", "'Site code'"):
+        for comma in ("", ",", ";"):
+            found = values(f"The keys {word} {name}{comma} are missing", "The keys are missing", names_after_nouns=True)
+            assert found == {"keys": name.strip("'")}
+
+
+def test_a_name_in_the_middle_has_up_to_three_words() -> None:
+    text = "Missing source field one two three in the schema"
+    assert values(text, "Missing source field in the schema", names_after_nouns=True) == {"field": "one two three"}
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["<>", "[]", "()", "{}"])
+def test_a_bracket_that_is_not_closed_takes_nothing_of_what_follows(opening: str, closing: str) -> None:
+    text = f"The key {opening}a requires x. Then {opening}b{closing} requires y"
+    assert values(text, "The key {key} requires {field}") == {"key": f"{opening}a", "field": "x"}
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("{a{b", "{c}}"), ("{a{b}", "{c}")])
+def test_braces_in_braces_that_are_not_closed_take_nothing_of_what_follows(opened: str, closed: str) -> None:
+    text = f"The key {opened} requires x. Then {closed} requires y"
+    assert values(text, "The key {key} requires {field}") == {"key": opened, "field": "x"}
+
+
+def test_a_value_may_have_four_parts_or_nine_pairs_of_braces_in_braces() -> None:
+    assert values("The key [a].[b].[c].[d] fits", "The key {key} fits") == {"key": "a.b.c.d"}
+    assert values("The key [a].[b. B].[c].[d] fits", "The key {key} fits") == {"key": "a.b. B.c.d"}
+    pairs = ",".join(f"{{S-0{number}; x}}" for number in range(9))
+    assert values(f"values {{{pairs}}} in x", "values {values} in {table}") == {"values": pairs, "table": "x"}
+    assert values("values {{A; x}{}{B}} in x", "values {values} in {table}") == {"values": "{A; x}{}{B}", "table": "x"}
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_a_word_may_touch_the_mark_that_closes_a_value(quoted: str) -> None:
+    assert values(f"It lost the key {quoted.format('S-01')}and", "It lost the key {key}") == {"key": "S-01"}
+
+
+def test_of_a_list_without_spaces_that_is_too_long_for_a_value_the_first_name_is_one() -> None:
+    sentence = "Unable to sync with entity {entity}"
+    for name in ("a", "con_sites", "con_a.con_b"):
+        expected = name.partition(".")[0]
+        assert values(f"Unable to sync with entity {f'{name},' * 150}", sentence) == {"entity": expected}
+    assert values(f"Unable to sync with entity {'x' * 200} y", sentence) is None
+
+
+def test_a_value_that_is_missing_is_not_sought_behind_the_words_that_follow_it() -> None:
+    text = "Unable to lookup with values {A} and uoms with values {B}"
+    assert values(text, "Unable to lookup {table} with values {values}") == {"values": "A"}
+    text = "Unable to lookup with values {A} and within values {B} with values {C}"
+    assert values(text, "Unable to lookup {table} with values {values}") == {"values": "A"}
+    text = "Unable to lookup with valuesets with values {B}"
+    assert values(text, "Unable to lookup {table} with values {values}") == {"table": "with valuesets", "values": "B"}
+
+
+def test_a_placeholder_in_quotation_marks_has_any_value_that_stands_in_them() -> None:
+    sentence = "Cannot change it from '{old}' to '{new}', so there"
+    for quote in "\"'`":
+        text = f"Cannot change it from {quote}Sites. V2{quote} to {quote}x; Y{quote}, so there"
+        assert values(text, sentence) == {"old": "Sites. V2", "new": "x; Y"}
+    assert values("Cannot change it from a to b so there", sentence) == {"old": "a", "new": "b"}
+
+
+@pytest.mark.parametrize("quote", "\"'`")
+def test_words_that_are_quoted_in_a_template_may_stand_in_any_quotation_marks_or_in_none(quote: str) -> None:
+    sentence = f"Field {quote}Party number{quote} must be filled in"
+    for other in ('"', "'", "`", ""):
+        assert values(f"Field {other}Party number{other} must be filled in", sentence) == {}
+
+
+def test_a_full_stop_that_touches_a_word_or_a_value_has_no_space_beside_it() -> None:
+    sentence = "The expected type edm.{type} is lost"
+    assert values("The expected type Edm.Double is lost", sentence) == {"type": "Double"}
+    assert values("The expected type edm. Double is lost", sentence) == {"type": "Double"}
+    assert values("The expected type Edm .Double is lost", sentence) is None
+    assert values("It failed.Then it ended", "It failed. Then it ended") == {}
+    assert values("It called Con.Sites here", "It called Con.Sites here") == {}
+    assert values("It called Con. Sites here", "It called Con.Sites here") is None
+    assert values("It called Con .Sites here", "It called Con.Sites here") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The individual writes failed", ["the", "individual", "writes", "failed"]),
+        ("The individual write failed", ["the", "individual", "write", "failed"]),
+        ("A dual writer failed", ["a", "dual", "writer", "failed"]),
+        ("The software not found", ["the", "software", "not", "found"]),
+        ("It is nothing", ["it", "is", "nothing"]),
+        ("It is not here", ["it", "is~", "here"]),
+    ],
+)
+def test_a_compound_or_a_negation_begins_and_ends_with_a_word(sentence: str, words: list[str]) -> None:
+    assert Template(sentence).words == words
+
+
+def test_a_sentence_that_ends_with_the_word_text_does_not_go_on() -> None:
+    assert not Template("It could not read the text").goes_on
+    assert Template("It could not read the {text}").goes_on
+
+
+@pytest.mark.parametrize("mark", [*".,;:!?()[]{}<>\"'`|", " ", "\n"])
+def test_a_name_ends_before_a_mark(mark: str) -> None:
+    for name in ("con_a", "B", "Sites"):
+        found = values(f"It found no field {name}{mark} there", "It found no field", names_after_nouns=True)
+        assert found == {"field": name}
+        found = values(f"The field {name}{mark}C_1 is lost", "The field is lost", names_after_nouns=True)
+        assert found == ({"field": f"{name}{mark}C_1"} if mark in ",; \n" else None)
+
+
+def test_a_sentence_ends_with_a_word_unless_it_goes_on() -> None:
+    assert values("The keys are gone.Then", "The keys are gone") == {}
+    assert values("The keys are gonex", "The keys are gone") is None
+    assert values("It failed:No luck", "It failed: {text}") == {}
+    assert values("It failed withNo luck", "It failed with {text}") == {}
+
+
+def test_a_template_knows_the_words_between_its_values() -> None:
+    runs = Template("Unable to lookup {table} with values {values}").runs
+    assert runs == [["unable", "to", "look-up"], ["with", "values"], []]

@@ -14,8 +14,8 @@ MONTH_AND_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\
 LEVEL = r"(?:ERR|ERROR|WRN|WARN|WARNING|INF|INFO|DBG|DEBUG|VRB|VERBOSE|TRC|TRACE|FTL|FATAL|CRIT|CRITICAL)"
 _LEVEL_WORD: Final = re.compile(rf"[\[({{]?(?<!\w){LEVEL}(?!\w)[\])}}]?[\s:|-]*", re.IGNORECASE)
 _TIME_STAMP: Final = re.compile(
-    rf"[\s\[(]*(?:{DATE}|{MONTH_AND_DAY})?[T\s,]*(?:{TIME})?(?:[.,]\d+)?\s*(?:[AP]M\b)?\s*"
-    r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?[\s\])|:-]*",
+    rf"[\s\[(]*(?:{DATE}|{MONTH_AND_DAY})?(?:T(?=\d)|[\s,]*)(?:{TIME})?(?:[.,]\d+)?\s*(?:[AP]M\b)?\s*"
+    r"(?:(?:Z|UTC|GMT)\b|[+-]\d\d:?\d\d)?[\s\])|:-]*",
     re.IGNORECASE,
 )
 RECORD: Final = (
@@ -24,9 +24,9 @@ RECORD: Final = (
 )
 """How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""
 _RECORD: Final = re.compile(f"^{RECORD}", re.MULTILINE | re.IGNORECASE)
-_NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)(?!\s?:)){0,99}"
+_NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)){0,99}"
 _LABEL: Final = re.compile(
-    rf"(?P<map>{_NAME}?\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}?\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
+    rf"(?P<map>{_NAME}\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
     r"\s?:(?:\s?Error\s?:)?\s?(?:dual[- ]?write failure\s?-\s?)?",
     re.IGNORECASE,
 )
@@ -34,15 +34,15 @@ _LONGEST_LABEL = 300
 _MOST_PARTS_OF_LOG_PREFIX = 5
 _OPENING: Final = frozenset("[({<*`\"'")
 _NUMBER_OF_A_CHECK: Final = re.compile(r"[^\w\n]{0,3}\d{1,4}[.)\]]?\s+")
-_BEFORE_LABEL: Final = re.compile(rf"[\n;|\]]\s?|[.!?:]\s|\.(?=[A-Z])|(?ai:{CODE_PATTERN})\s*")
-_NO_MAP: Final = re.compile(rf"(?<!\w){LEVEL}(?!\w)|(?a:{CODE_PATTERN})", re.IGNORECASE)
+_BEFORE_LABEL: Final = re.compile(rf"[\n;|\]]|[.!?:]\s|\.(?=[A-Z])|(?ai:{CODE_PATTERN})")
+_NO_MAP: Final = re.compile(rf"(?<!\w){LEVEL}(?!\w)|(?a:{CODE_PATTERN})|\A(?:{DATE})\s", re.IGNORECASE)
 
 _GUID = r"[{(\[\"']?(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![\w-])"
 ID_LABEL: Final = r"(?:activity|session|request|correlation|record)[\s_]?id"
 """What an ID is called, in any case."""
 _ID: Final = re.compile(
     rf"""(?<![a-z])(?P<root>root[\s_]?)?(?P<name>activity|session|request|correlation|record)[\s_]?id(?![a-z])
-         (?:(?:(?![\s_]?id(?![a-z]))[^{{(\d]){{0,40}}?{_GUID}|(?<=record\sid)\s?:\s?(?P<value>[^,;\s][^,;\n]{{0,199}}))""",
+         (?:(?:(?!id(?![a-z]))[^{{(\d]){{0,40}}?{_GUID}|(?<=record\sid)\s?:\s?(?P<value>[^,;\s][^,;\n]{{0,199}}))""",
     re.IGNORECASE | re.VERBOSE,
 )
 

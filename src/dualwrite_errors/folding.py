@@ -34,9 +34,9 @@ _UNSEEN = rf"(?:{INLINE_TAG}|{TERMINAL_ESCAPE})"
 _FOLDED = re.compile(
     rf"""
       (?P<space>  (?:(?!\ )(?:{_SPACE}|{BLOCK_TAG})(?:{_SPACE}|{BLOCK_TAG}|{_UNSEEN})*+
-                   | \ (?:{_SPACE}|{BLOCK_TAG}|{_UNSEEN})++ )(?:\*{{1,3}}+(?=\S))?+ )
+                   | \ (?:{_SPACE}|{BLOCK_TAG}|{_UNSEEN})++ )(?:\*++(?=\S))?+ )
     | (?P<nothing> {INLINE_TAG}
-                 | (?<!\w)(?:{TERMINAL_ESCAPE}|\*{{1,3}}+(?=\S))++ | (?:{TERMINAL_ESCAPE}|(?<=\S)\*{{1,3}}+)++(?!\w)
+                 | (?<![\w*])(?:{TERMINAL_ESCAPE}|\*++(?=\S))++ | (?:{TERMINAL_ESCAPE}|(?<=[^\s*])\*++)++(?!\w)
                  | \\++(?=[!-/:-@\[-`{{-~])
                  | (?<!\w)_{{1,3}}+(?=[A-Z][a-z'-]*\s) | (?<=[a-z.)])_{{1,3}}+(?!\w) )
     | (?P<escape> \\++u[0-9a-fA-F]{{4}} )
@@ -47,7 +47,7 @@ _FOLDED = re.compile(
     re.VERBOSE,
 )
 _OTHER_THAN_PLAIN = re.compile(r"[^ !-%'-)+-;=-\[\]-~]")
-_UNDERSCORE_AT_EDGE = re.compile(r"_(?:(?<!\w_)|(?!\w))")
+_UNDERSCORE_AT_EDGE = re.compile(r"_(?:(?<!\w_)|(?![^\W_]))")
 _OTHER_THAN_PLAIN_WORDS = re.compile(rf"{_OTHER_THAN_PLAIN.pattern}|(?<= ) |{_UNDERSCORE_AT_EDGE.pattern}")
 _LINE_BREAK = re.compile(rf"[\n\r\v\f\x85\u2028\u2029]|{BLOCK_TAG}|\\n|&(?i:newline|\#0*1[03]|\#x0*[ad]);")
 
@@ -71,7 +71,7 @@ class Folded:
             place = sign.start()
             if place < end:
                 continue
-            with_space_before = place > end and original[place - 1] == " " and _FOLDED.match(original, place - 1)
+            with_space_before = original[place - 1] == " " and _FOLDED.match(original, place - 1)
             found = with_space_before or _FOLDED.match(original, place)
             if not found:
                 continue
@@ -110,8 +110,6 @@ def _replacement(found: re.Match[str]) -> str:
         return "\n" if _LINE_BREAK.search(text) else " "
     if kind == "nothing":
         return ""
-    if kind == "kept":
-        return text
     if kind == "escape":
         text = chr(int(text[-4:], 16))
     if kind == "entity":

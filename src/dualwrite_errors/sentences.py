@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count, groupby
+from itertools import accumulate, count, groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .folding import Folded
@@ -21,7 +21,7 @@ ENDS_BEFORE = frozenset("\n.,;!?)]}>\"'`|")
 _OPENING = frozenset("\"'`<[({")
 _PAIRS = frozenset(('""', "''", "``", "<>", "[]", "()", "{}"))
 _JOINED_QUOTES = re.compile(r"""["'`\])}>]\.["'`\[({<]""")
-_LIST_SEPARATOR = re.compile(r"[,;]\s*|\s+and\s+")
+_LIST_SEPARATOR = re.compile(r"[,;]|\sand\s")
 _LONGEST_WORD = 128
 _WORD_AT_END = re.compile(r"\S++\Z")
 _NUMBER_AT_END = re.compile(r"(?<!\d)\d++\Z|\{n\}\Z")
@@ -103,7 +103,8 @@ class Match(Generic[Owner]):
 
     def stops(self) -> bool:
         """Whether behind it, and maybe a space, there is a full stop, or the end of the line or of the text."""
-        return self._text[self.end : self.end + 2].removeprefix(" ")[:1] in ("", ".", "\n")
+        place = self.end + self._text.startswith(" ", self.end)
+        return self._text[place : place + 1] in ("", ".", "\n")
 
     def is_all_of(self, start: int, end: int) -> bool:
         """Whether between `start` and `end` there is nothing else but what encloses or ends a sentence."""
@@ -122,6 +123,9 @@ def _unquoted(value: str) -> str:
     value = _JOINED_QUOTES.sub(".", value)
     while len(value) > 1 and value[0] + value[-1] in _PAIRS:
         inner = value[1:-1].strip()
+        depths = [*accumulate(((mark == value[0]) - (mark == value[-1]) for mark in inner), initial=0)]
+        if min(depths) < 0 or depths[-1]:
+            break
         if value[0] in "\"'`" and re.search(rf"(?<!\w){value[0]}|{value[0]}(?!\w)", inner):
             break
         value = inner

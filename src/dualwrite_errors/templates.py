@@ -43,13 +43,13 @@ _NAME = rf"(?!{NO_NAME}){_WORD}"
 _END_OF_SENTENCE = r"(?=[.,;:\n()\[\]{}<>\"'`|]| ?\Z)"
 _LIKE_A_NAME = rf"(?=[^\s,;]{{0,99}}?[A-Z0-9_]){_NAME}"
 _NAME_AT_END = (
-    rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{0,5}}+{_END_OF_SENTENCE}"
+    rf"(?:(?!\(){_QUOTED}|(?=[^.,;:\n]{{0,200}}?[A-Z0-9_]){_NAME}(?: {_NAME}){{1,5}}+{_END_OF_SENTENCE}"
     rf"|{_LIKE_A_NAME}(?: {_LIKE_A_NAME}){{0,5}}+|{_NAME}{_END_OF_SENTENCE})"
 )
 _NAMES_AT_END = rf"{_NAME_AT_END}(?:, ?(?:(?!\(){_QUOTED}|{_LIKE_A_NAME})){{0,30}}+"
 
 _COMPOUND = re.compile(
-    r"(?<!\{)\b(dual|look|read|set|plug|bi|cross)[- ]?(write|up|only|in|directionally|company)\b", re.IGNORECASE
+    r"(?<!\{)\b(dual|look|read|set|plug|bi|cross) ?(write|up|only|in|directionally|company)\b", re.IGNORECASE
 )
 _NEGATION = re.compile(r"\b(are|can|could|did|do|does|is|was|were)(?: ?not|n't|'t)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\s*(?:(?P<value>'?\{\w+\}'?)|(?P<word>[\w&]+~?(?:-[\w&]+)*)|(?P<mark>\S))")
@@ -130,7 +130,7 @@ class Slot(NamedTuple):
             value = rf"(?i:(?P={first_group}))"
         elif self.after_noun and literal:
             name = rf"(?:{_QUOTED}|(?!{is_missing}){_WORD})"
-            names = rf"(?:{name}[,;]{_S}?){{0,16}}+{name}(?:{_S}{name}){{0,2}}+"
+            names = rf"{name}(?:[,;]{_S}?{name}){{0,16}}+(?:{_S}{name}){{0,2}}+"
             value = rf"(?:(?i:for|in|of|on){_S})?(?P<{group}>{names})[,;]?{ends}"
         elif self.after_noun:
             return rf"(?::? (?P<{group}>{_NAMES_AT_END}))?"
@@ -220,7 +220,7 @@ class Template:
             if place in nouns:
                 self._add_slot(Slot(nouns[place], f":?{_S}", after_noun=True))
             before = token
-        self.ends_with_value = bool(self.slots) and not self.literals[-1]
+        self.ends_with_value = not self.literals[-1]
         self.opening = self.literals[0]
 
     def _add_slot(self, slot: Slot) -> None:
@@ -242,7 +242,7 @@ class Template:
         """The expression of a plain word that stands right behind a plain first word, or ``""``: a sign to look for."""
         after_first = self.literals[0].removeprefix(self.words[0])
         is_plain = len(self.words) > 1 and after_first.startswith(_S + self.words[1])
-        return _S + self.words[1] if is_plain and self.words[1].isalnum() else ""
+        return _S + self.words[1] if is_plain else ""
 
     def rare_part(self, *common: str) -> str:
         """Letters in lower case without which no raw text of the sentence can be, as rare as there are in it.
