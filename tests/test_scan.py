@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from logs import codes_in, kept, lines_of, log, log_lines, places, written
+from logs import codes_in, kept, lines_of, log, log_lines, places, reading, written
 
 from dualwrite_errors import (
     CATALOG,
@@ -50,6 +50,21 @@ def test_every_code_of_a_log_is_found_at_its_place(text: str, tmp_path: Path, *,
     path = written(tmp_path, text)
     found = scan(path, codes_only=codes_only)
     assert list(found) == codes_in(text, path) != []
+    assert (found.lines, found.lines_with_finding) == (lines_of(text), len({f.line for f in codes_in(text)}))
+
+
+@in_both_ways
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("DIPV1003\n\n" * 60, "[dipv1099] DW9003\r\n\r\n\n" * 30, "calm\nDIPV1003\nDIPV1010\ncalm\ncalm\n" * 30),
+        *("DIPV1003 " * 600, f"\n{'DIPV1003 ' * 600}\r\n" * 2, f"{'x' * 5_000}{'DW9003 ' * 60}\n[DIPV1003]"),
+    ],
+    ids=len,
+)
+def test_many_codes_are_found_at_their_places_whatever_lines_are_between_them(text: str, *, codes_only: bool) -> None:
+    found = scan(io.BytesIO(text.encode()), codes_only=codes_only)
+    assert list(found) == codes_in(text)
     assert (found.lines, found.lines_with_finding) == (lines_of(text), len({f.line for f in codes_in(text)}))
 
 
@@ -315,14 +330,17 @@ def test_a_sentence_may_go_on_in_the_next_line() -> None:
     assert (found.lines, found.lines_with_finding) == (4, 1)
 
 
-WORDS = ["Integration", "key", "field", "is", "not", "bi-directionally", "mapped"]
 BROKEN = [
-    " ".join(WORDS[:one]) + "\n" + "\n".join(filter(None, (" ".join(WORDS[one:two]), " ".join(WORDS[two:]))))
-    for one in range(1, len(WORDS))
+    " ".join(words[:one]) + "\n" + "\n".join(filter(None, (" ".join(words[one:two]), " ".join(words[two:]))))
+    for words in (
+        ["Integration", "key", "field", "is", "not", "bi-directionally", "mapped"],
+        ["The", "user", "is", "not", "a", "member", "of", "the", "organization."],
+    )
+    for one in range(1, len(words))
     for two in (one, one + 1)
-    if two < len(WORDS)
+    if two < len(words)
 ]
-"""A sentence over two lines and over three."""
+"""Sentences over two lines and over three: the sign of one is in its last words, of the other in its first."""
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -330,22 +348,51 @@ BROKEN = [
 def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: str, end: str) -> None:
     log = f"{'calm ' * 99}\nGerät für é\n{broken}\nGerät für é\ncalm\n12:00 calm\n".replace("\n", end)
     (finding,) = scan(io.StringIO(log, newline=""))
-    assert (finding.code, finding.line, finding.column) == ("DIPV1004", 3, 1)
+    assert finding.name in {"IntegrationKeyNotBidirectional", "UserNotMemberOfOrganization"}
+    assert (finding.line, finding.column) == (3, 1)
     assert finding.text == broken.replace("\n", end)
 
 
-def test_a_sentence_goes_on_neither_behind_a_blank_line_nor_behind_a_time_stamp() -> None:
-    for count in range(1, len(WORDS)):
-        first, second = " ".join(WORDS[:count]), " ".join(WORDS[count:])
+@pytest.mark.parametrize("broken", BROKEN)
+def test_damaged_bytes_around_a_sentence_that_breaks_off_take_nothing_of_it(broken: str) -> None:
+    said, damaged = broken.encode(), b"Ger\xe4te gr\xf6\xdfer \xfcber \xe4\xf6\xfc\n"
+    id_ = b"Session ID: 5cfd4dea-0000-4000-8000-000000000001"
+    for record in (said, said + b"\n" + damaged + id_):
+        log = b"calm " * 99 + b"\n" + damaged + record + b"\n" + damaged + b"calm\n12:00 calm\n"
+        (finding,) = scan(io.BytesIO(log), encoding="utf-8")
+        assert finding.line == 3
+        assert finding.text == record.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_sentence_goes_on_neither_behind_a_blank_line_nor_behind_a_time_stamp(end: str) -> None:
+    for first, second in (broken.split("\n") for broken in BROKEN if broken.count("\n") == 1):
         for between in ("\n", "12:00 ", "\n12:00 calm\n"):
-            assert places(scan(io.StringIO(f"calm\n{first}\n{between}{second}\ncalm\n"))) == []
+            log = f"calm\n{first}\n{between}{second}\ncalm\n".replace("\n", end)
+            assert places(scan(io.BytesIO(log.encode()))) == []
 
 
 def test_the_text_of_an_error_is_its_line_also_where_the_sentence_of_the_next_one_breaks_off() -> None:
-    broken = " ".join(WORDS[:5]) + "\n" + " ".join(WORDS[5:])
+    broken = "Integration key field is not\nbi-directionally mapped"
     log = f"DW9003 x\n{broken}\nDW9003 y\n"
     expected = ["DW9003 x", broken, "DW9003 y"]
     assert [finding.text for finding in scan(io.StringIO(log))] == expected
+
+
+def test_sentences_that_break_off_one_after_the_other_have_the_same_lines() -> None:
+    said = f"Integration key field is not\n{SENTENCE[29:]}. Integration key field is not\n{SENTENCE[29:]}"
+    findings = list(scan(["calm", *said.split("\n"), "calm", "12:00 calm"]))
+    assert [(finding.line, finding.column, finding.text) for finding in findings] == [(2, 1, said), (3, 26, said)]
+
+
+@pytest.mark.parametrize("said", ["[DIPV1003] Keys", "Unable to lookup con_docks with values {A}."])
+@pytest.mark.parametrize("between", ["", "  at x\n", "\n", "  at x\n\n  at y\n"])
+def test_the_record_of_an_error_begins_with_its_time_stamp_however_many_lines_before_it(
+    said: str, between: str
+) -> None:
+    record = f"12:00 [ERR] Stopped.\n{between}  {said}\n\n  at x"
+    (finding,) = scan(io.StringIO(f"11:59 calm\n{record}\n \n12:01 calm\n"))
+    assert (finding.line, finding.text) == (3 + between.count("\n"), record)
 
 
 def test_a_record_of_a_log_goes_on_up_to_the_next_time_stamp() -> None:
@@ -364,8 +411,11 @@ def test_the_ids_in_the_next_lines_belong_to_an_error() -> None:
     said = f"The remote server returned an error.\nUnable to sync with entity con_docks\n),\nSession ID:\n{id_}"
     (finding,) = scan(io.StringIO(f"{said}\ncalm\n"))
     assert finding.error.context["session_id"] == id_
-    (finding,) = scan(io.StringIO(f"Unable to sync with entity con_docks\n\nSession ID:\n{id_}\n"))
-    assert "session_id" not in finding.error.context
+    for end in ("\n", "\r\n"):
+        (finding,) = scan(
+            io.BytesIO(f"Unable to sync with entity con_docks\n\nSession ID:\n{id_}\n".replace("\n", end).encode())
+        )
+        assert "session_id" not in finding.error.context
 
 
 @pytest.mark.parametrize("second", ["Unable to sync with entity con_sites", "DW9003 x"])
@@ -382,8 +432,35 @@ def test_the_ids_in_the_next_lines_belong_to_the_last_error_before_them(second: 
 
 def test_the_ids_behind_a_time_stamp_belong_to_another_record() -> None:
     id_ = "5cfd4dea-0000-4000-8000-000000000001"
-    (finding,) = scan(io.StringIO(f"Unable to sync with entity con_docks\n12:00 Session ID: {id_}\n"))
-    assert finding.text == "Unable to sync with entity con_docks"
+    for behind in ("", "calm\n"):
+        log = f"Unable to sync with entity con_docks\n12:00 {behind}Session ID: {id_}\n"
+        assert [finding.text for finding in scan(io.StringIO(log))] == ["Unable to sync with entity con_docks"]
+
+
+def test_a_line_in_which_nothing_is_found_belongs_to_no_record_behind_it() -> None:
+    record = "12:00 Integration key field is not\nbi-directionally mapped"
+    (finding,) = scan(io.StringIO(f"Why does it say {SENTENCE}\n{record}\n12:01 calm\n"))
+    assert (finding.line, finding.column, finding.text) == (2, 7, record)
+
+
+@pytest.mark.parametrize(
+    ("label", "belongs"),
+    [("Session ID: ", True), (" \tSession ID: ", True), (") Session ID: ", False), ("calm, session ID: ", False)],
+)
+def test_an_id_in_the_next_lines_belongs_to_an_error_where_its_line_begins_with_it(
+    label: str, *, belongs: bool
+) -> None:
+    id_ = "5cfd4dea-0000-4000-8000-000000000001"
+    said = f"Unable to sync with entity con_docks\n{label}{id_}"
+    (finding,) = scan(io.StringIO(f"{said}\ncalm\n"))
+    assert finding.text == (said if belongs else "Unable to sync with entity con_docks")
+
+
+def test_all_ids_in_the_next_lines_belong_to_an_error() -> None:
+    id_ = "5cfd4dea-0000-4000-8000-000000000001"
+    said = f"Unable to sync with entity con_docks\nSession ID: {id_}\nactivity id: {id_}"
+    (finding,) = scan(io.StringIO(f"{said}\ncalm\n"))
+    assert finding.text == said
 
 
 @pytest.mark.parametrize(("calm", "is_near"), [(3, True), (4, False)])
@@ -448,6 +525,11 @@ def a_finding(**changes: Any) -> Finding:
 def test_a_finding_has_every_field_of_its_place(tmp_path: Path) -> None:
     path = written(tmp_path, "a\nb\n12:00 [DIPV1003] Keys\n")
     assert list(scan(path)) == [a_finding(source=str(path))]
+
+
+def test_a_finding_whose_place_in_the_text_is_not_given_begins_with_it() -> None:
+    finding = Finding("con.log", 3, 8, "IntegrationKeyMissing", "DIPV1003", "code", "DIPV1003 Keys")
+    assert (finding.place, finding.error.text, dict(finding.context)) == (0, "Keys", {})
 
 
 def test_a_finding_cannot_be_changed() -> None:
@@ -569,6 +651,7 @@ def test_a_finding_of_which_the_code_was_cut_off_is_still_an_error_of_its_class(
         (f"Data type mismatch\n{'calm' * 2_000}\n", []),
         (f"{'calm' * 2_000}\nData type mismatch\n", []),
         ("starting\nData type\nmismatch\nfinished\n", []),
+        ("starting\n\nData type\nmismatch\n\nfinished\n", []),
     ],
 )
 def test_a_short_sentence_counts_where_it_is_all_of_the_text(log: str, names: list[str]) -> None:
@@ -589,3 +672,12 @@ def test_an_id_of_every_kind_in_the_next_line_belongs_to_an_error(kind: str, lab
 def test_a_short_sentence_counts_where_it_is_all_of_a_file_but_for_blank_lines(before: str, behind: str) -> None:
     assert [finding.name for finding in scan(io.StringIO(before + SHORT_SENTENCE + behind))] == ["SourceSchemaMissing"]
     assert list(scan(io.StringIO(f"{before}calm\n{SHORT_SENTENCE}{behind}"))) == []
+
+
+def test_a_short_sentence_that_is_all_that_has_come_so_far_counts_for_nothing() -> None:
+    begin = SHORT_SENTENCE + "\n" * 20
+    assert list(scan(reading([begin.encode(), b"calm\n"]))) == []
+
+
+def test_a_short_sentence_counts_for_nothing_behind_what_is_no_longer_in_memory() -> None:
+    assert list(scan(reading([b"calm " * 4_000 + b"\n", SHORT_SENTENCE.encode()]))) == []

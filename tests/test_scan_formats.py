@@ -21,11 +21,12 @@ import pytest
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import reading, written
+from logs import kept, pieces, reading, written
 from openpyxl.chart import BarChart, Reference
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
 from dualwrite_errors.scanning import json_file
+from dualwrite_errors.scanning import text as text_reader
 from dualwrite_errors.scanning.csv_file import errors_in_csv
 from dualwrite_errors.scanning.documents import Document
 from dualwrite_errors.scanning.formats import encoding_of, refusal_of
@@ -311,6 +312,12 @@ def test_a_cell_is_called_as_workbooks_call_it(column: int, letters: str) -> Non
 
 def test_a_sheet_may_have_any_name() -> None:
     assert found(io.BytesIO(workbook(**{"R&D <1>": [[KEYS]]}))) == [("R&D <1>!A1", "DIPV1003", KEYS)]
+
+
+def test_the_rows_of_each_sheet_count_of_their_own() -> None:
+    findings = scan(io.BytesIO(workbook(A=[[KEYS], [KEYS, KEYS]], B=[[KEYS], ["calm"], [KEYS]])))
+    assert len(list(findings)) == 5
+    assert (findings.lines, findings.lines_with_finding) == (5, 4)
 
 
 def test_a_gateway_answer_in_a_cell_is_read_by_its_structure() -> None:
@@ -1051,6 +1058,51 @@ def test_json_over_several_lines_of_a_log_is_read_by_its_structure(before: str, 
     assert (finding.text, finding.error.context["map"]) == (KEYS, "Sites")
 
 
+@pytest.mark.parametrize(
+    "before", ["", "answer: ", "8:00 calm\n8:01 answer: ", "8:00 calm\ncalm\n", "[\n8:00 calm {\n8:01 calm\ncalm: "]
+)
+@pytest.mark.parametrize("behind", ["\n8:02 calm\n", "\ncalm\n[DW9003] x", ""])
+def test_json_over_several_lines_of_a_log_is_one_value_in_whatever_blocks_it_comes(before: str, behind: str) -> None:
+    value = json.dumps(UNKNOWN, indent=1)
+    data = f"{before}{value}{behind}".encode()
+    whole = list(scan(io.BytesIO(data), read_as="jsonl"))
+    assert whole[0].where.endswith(" $[0].detail.lastRequests[0].errorMessage")
+    for size in range(1, len(data), 5):
+        assert list(scan(reading(pieces(data, [size])), read_as="jsonl")) == whole
+
+
+@pytest.mark.parametrize("before", ["", "\n", "calm {\n\n", "calm\n", "[\n\n"])
+@pytest.mark.parametrize("indent", [0, 1, 8])
+def test_json_over_several_lines_is_one_value_however_it_is_indented(before: str, indent: int) -> None:
+    value = json.dumps([{"said": "[DIPV1003] x"}, {}, {"said": "[DIPV1010] y"}], indent=indent)
+    findings = scan(io.BytesIO(f"calm\n{before}{value}\ncalm\n".encode()), read_as="jsonl")
+    line = 2 + before.count("\n")
+    assert [finding.where for finding in findings] == [f"{line}:1 $[0].said", f"{line}:1 $[2].said"]
+
+
+def test_json_is_one_value_up_to_its_limit_whatever_stands_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_reader, "_LONGEST_JSON", 40_000)
+    end = json.dumps(UNKNOWN, indent=1).lstrip("[\n")
+    value = "a: [\n" + '  {"row": "calm"},\n' * 1_500 + end
+    data = ("calm and more\n" * 2_000 + f"{value}\n8:02 calm\n").encode()
+    (finding,) = scan(reading(pieces(data, [1_000])), read_as="jsonl")
+    assert (finding.where, finding.text) == ("2001:4 $[1500].detail.lastRequests[0].errorMessage", "New")
+
+
+def test_long_json_behind_a_pause_of_a_pipe_is_one_value() -> None:
+    row = '  {"row": "calm"},\n'
+    end = json.dumps(UNKNOWN, indent=1).lstrip("[\n")
+    blocks = [
+        f"8:00 a: [\n{row * 1_500}",
+        "",
+        f'  {{"end": 1}}\n]\n8:01 b: [\n{row * 1_500}',
+        f"{row * 3_000}{end}\n8:02 calm\n",
+    ]
+    document = Document("con.log", (block.encode() for block in blocks))
+    (finding,) = text_reader.errors_in(document, Lines())
+    assert (finding.where, finding.text) == ("1504:9 $[4500].detail.lastRequests[0].errorMessage", "New")
+
+
 def test_all_errors_of_the_json_in_a_line_are_found() -> None:
     answer = json.dumps({"value": [{"message": f"[{code}] x"} for code in ("DIPV1003", "DIPV1005", "DIPV1010")]})
     findings = list(scan([f"8:00 GET {answer} and {answer}", "8:01 calm"]))
@@ -1374,6 +1426,11 @@ def test_a_sentence_with_a_comma_that_is_not_quoted_is_found_in_its_row() -> Non
     assert found(io.BytesIO(table.encode())) == expected
 
 
+def test_where_nothing_shows_what_separates_the_cells_it_is_the_comma() -> None:
+    (finding,) = scan(io.BytesIO(b"Message\nA, [DIPV1003] Keys, B\n"), read_as="csv")
+    assert (finding.line, finding.column, finding.text) == (2, 2, " [DIPV1003] Keys")
+
+
 def test_the_separator_may_be_named_and_is_else_that_of_most_columns() -> None:
     named = f"sep=;\nA;B, C\n1;{KEYS}\n"
     assert found(io.BytesIO(named.encode())) == [("row 3, column 2 (B, C)", "DIPV1003", KEYS)]
@@ -1391,6 +1448,18 @@ def test_a_long_text_keeps_what_all_of_it_says() -> None:
     assert finding.error.context["map"] == whole.context["map"] == "accounts - Customers V3"
     assert finding.error.wrapped_in == whole.wrapped_in
     assert len(finding.text) == 4096
+
+
+@pytest.mark.parametrize("unit", ["x. ", "é. ", "\r. "], ids=ascii)
+@pytest.mark.parametrize("before", [0, 1, 341, 342, 1_366, 2_000])
+def test_each_error_of_a_long_string_keeps_the_part_of_it_that_stands_around_it(before: int, unit: str) -> None:
+    said = "Integration key field is not bi-directionally mapped. "
+    text = f"{unit * before}{said}{unit * 3_000}{said}{unit * 3_000}"
+    for source in ({"first": text}, {"calm": "y" * 5_000, "first": text, "last": f"{said}{text}"}):
+        findings = list(scan(io.BytesIO(json.dumps(source).encode())))
+        expected = [kept(text, place)[0] for place in (text.index(said), text.rindex(said))]
+        assert [finding.text for finding in findings[:2]] == expected
+        assert [finding.text for finding in findings[2:3]] == [kept(said + text, 0)[0]] * (len(source) > 1)
 
 
 # Named by the user.

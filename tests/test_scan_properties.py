@@ -184,6 +184,15 @@ def test_the_lines_that_belong_to_an_error_do_so_in_whatever_blocks_they_come(st
         assert list(scan(reading(pieces(data, [size])))) == whole
 
 
+@pytest.mark.parametrize("calm", range(10))
+def test_a_sentence_that_breaks_off_is_found_wherever_a_block_ends_behind_it(calm: int) -> None:
+    said = "Integration key field is not\nbi-directionally mapped"
+    data = ("calm\n" * 20 + f"{said}\n" + "calm at 12:00\n" * calm + "12:00 calm\n").encode()
+    for size in range(len(data) - 12, len(data)):
+        (finding,) = scan(reading([data[:size], data[size:]]))
+        assert (finding.line, finding.text) == (21, said)
+
+
 @pytest.mark.parametrize("count", [10, 20, 60, 190])
 def test_a_wrapper_and_what_it_holds_are_one_error_in_whatever_blocks_a_record_of_many_lines_comes(count: int) -> None:
     calm = "08:00 calm\n" * 20
@@ -257,6 +266,44 @@ def test_a_column_in_a_line_in_pieces_is_counted_from_its_own_beginning(before: 
             found = scan(reading(pieces(data, [size])), codes_only=codes_only)
             row = 1 + before.count("\n")
             assert places(found) == [(row, len(line) - 7, "DIPV1003"), (row + 1, 1, "DW9003")]
+
+
+@in_both_ways
+@pytest.mark.parametrize(
+    "before", ["", "\n", "calm\n", "08:00 calm\n" * 3, '08:00 {\n "calm": 1,\n', "08:00 calm\n" * 99]
+)
+def test_a_line_without_an_end_is_read_in_pieces_whatever_stands_before_it(before: str, *, codes_only: bool) -> None:
+    read = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal read
+        yield before.encode()
+        for _ in range(2_000):
+            read += 1
+            yield "é calm DIPV1003 ".encode() * 8
+
+    with short_lines(1_000, 300):
+        found = scan(reading(blocks()), read_as="text", codes_only=codes_only)
+        first = [next(found) for _ in range(200)]
+        assert read < 600
+    line = 1 + before.count("\n")
+    assert [(finding.line, finding.column) for finding in first] == [(line, 8 + 16 * number) for number in range(200)]
+
+
+@pytest.mark.parametrize("length", [0, 20, 50])
+def test_a_line_that_is_short_enough_is_read_whole_whatever_waits_before_it(length: int) -> None:
+    line = f'answer {{"calm": "{"x " * 400}", "said": "[DIPV1003] Keys"}}'
+    with short_lines(1_000, 600):
+        data = f"calm {'y ' * length}\n" * 5 + f"{line}\n08:02 calm"
+        (finding,) = scan(reading(pieces(data.encode(), [100])), read_as="jsonl")
+        assert (finding.where, finding.text) == ("6:8 $.said", "[DIPV1003] Keys")
+
+
+@pytest.mark.parametrize("before", ["calm", "calm\n"])
+def test_a_short_sentence_at_the_end_of_a_line_in_pieces_is_not_all_of_the_text(before: str) -> None:
+    data = f"{before}{' ' * 3_000}Missing source schema".encode()
+    with short_lines(1_000, 300):
+        assert list(scan(reading(pieces(data, [500])))) == []
 
 
 @pytest.mark.slow

@@ -734,6 +734,6 @@ def test_the_beginning_of_a_character_is_sought_as_far_as_one_may_be_long() -> N
 
 def test_a_pause_ends_a_record_also_behind_blocks_that_are_taken_together() -> None:
     long = b"a\n" * BYTES_AROUND
-    regions = regions_of([long, b"b\n", b"", b"", b"c\n", b"d"], lambda _, start, __: start)
+    regions = regions_of([long, b"b\n", b"", b"", b"c\n", b"d"], lambda: lambda _, start, __: start)
     read = [region.buffer[region.start : region.stop] for region in regions]
     assert read == [long + b"b\n", b"c\nd"]

@@ -7,7 +7,7 @@ import itertools
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,10 @@ import pytest
 from logs import codes_in, lines_of, log, places, reading, written
 
 from dualwrite_errors import Finding, Scan, scan
+from dualwrite_errors.scanning.documents import Document
+from dualwrite_errors.scanning.lines import Lines
+from dualwrite_errors.scanning.regions import BYTES_AROUND
+from dualwrite_errors.scanning.text import errors_in
 
 LOG = log(4_000, every=1_000)
 MIXED = "é 1 [DIPV1003] Site’s key\r\nnothing\n\n€ dipv1010 and [DIPV1099]\nlast DWFOEV1004"
@@ -92,6 +96,58 @@ def test_an_error_arrives_with_the_time_stamp_of_the_next_record() -> None:
             yield f"12:0{number} Unable to sync with entity a" if number % 4 == 0 else f"  more about it {number}"
 
     assert (next(scan(lines())).line, asked) == (1, [0, 1, 2, 3, 4])
+
+
+@pytest.mark.parametrize("before", [0, 100, BYTES_AROUND - 29, BYTES_AROUND - 28, BYTES_AROUND, 2 * BYTES_AROUND])
+def test_what_comes_behind_a_pause_still_belongs_to_the_record_before_it(before: int) -> None:
+    calm = (b"11:59 %b\n" % (b"x" * before))[-before:] if before else b""
+    blocks = [calm + b"12:00 [ERR] Stopped.\n  at x\n", b"", b"  [DIPV1003] Keys\n12:01 calm\n"]
+    (finding,) = errors_in(Document("con.log", iter(blocks)), Lines())
+    assert (finding.line, finding.column) == (3 + bool(before), 4)
+    assert finding.text == "12:00 [ERR] Stopped.\n  at x\n  [DIPV1003] Keys"
+
+
+class Counted:
+    """Lines of which it is known how many have been read."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.count = 0
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.count += 1
+            yield line
+
+
+def lines_read_for_the_first_of(lines: Iterable[str]) -> int:
+    """How many of `lines` are read until the first finding comes."""
+    counted = Counted(lines)
+    next(scan(counted))
+    return counted.count
+
+
+@pytest.mark.parametrize("begin", ["12:01 answer: {", "12:01 answer: [", "12:01 {"])
+def test_an_error_arrives_with_the_next_time_stamp_also_where_json_begins_there(begin: str) -> None:
+    json_behind = [begin, *['  "calm": 1,'] * 20]
+    assert lines_read_for_the_first_of(["12:00 [DIPV1003] Keys", *json_behind]) == 2
+    assert lines_read_for_the_first_of(["12:00 [DIPV1003] Keys", "  more", *json_behind]) == 3
+
+
+def test_an_error_of_a_log_without_time_stamps_arrives_once_what_may_belong_to_it_has_been_read() -> None:
+    assert lines_read_for_the_first_of(["[DIPV1003] Keys", *["calm"] * 20]) == 8
+    assert lines_read_for_the_first_of([f"DIPV1003 {'x' * BYTES_AROUND}", *["calm"] * 20]) == 1
+
+
+def test_an_error_of_a_record_without_an_end_arrives_after_200_lines_or_16_kib() -> None:
+    assert lines_read_for_the_first_of(["12:00 [DIPV1003] Keys", *["calm"] * 1_000]) == 201
+    assert 130 <= lines_read_for_the_first_of(["12:00 [DIPV1003] Keys", *["x" * 127] * 1_000]) < 150
+
+
+def test_what_structure_a_file_has_shows_in_its_first_64_kib() -> None:
+    blocks = Counted([f"calm DIPV1003 {'x' * 1_009}\n"] * 100)
+    next(scan(reading(block.encode() for block in blocks)))
+    assert blocks.count == 64
 
 
 @pytest.mark.parametrize("name", ["con.log", "con.log.gz"])

@@ -152,6 +152,7 @@ def test_line_ends_are_the_line_feeds_of_a_slice(functions: Any, block: bytes, s
 @example(block=b"values" + b"." * 506 + b"LOOKUP", start=512, stop=518, table=table_of(SIGNS))
 @example(block=b"values" + b"." * 507 + b"LOOKUP", start=513, stop=519, table=table_of(SIGNS))
 @example(block=b"lookup values", start=0, stop=5, table=table_of(SIGNS))
+@example(block=b"guidfo field", start=0, stop=12, table=table_of(SIGNS))
 @example(block=b"keys" + b"." * 20 + b"before", start=0, stop=99, table=table_of(SIGNS))
 @example(block=b"keys" + b"." * 21 + b"before", start=0, stop=99, table=table_of(SIGNS))
 @example(block=b"behind" + b"." * 498 + b"keys", start=0, stop=6, table=table_of(SIGNS))
@@ -272,6 +273,11 @@ def test_the_other_part_stands_whole_within_the_reach_in_steps_of_four(
         if functions.sign_positions(bytes(block), 0, len(block), table):
             found.append(distance)
     assert found == [distance for distance in near if first <= distance <= last]
+
+
+@pytest.mark.parametrize(("reach", "window"), [(12, (0, 12)), (-12, (12, 0)), (0, (512, 512))])
+def test_the_other_part_stands_behind_or_before_the_beginning_of_the_gram(reach: int, window: tuple[int, int]) -> None:
+    assert Sign(b"before", b"keys", reach).window == window
 
 
 def test_without_a_reach_the_other_part_stands_within_512_bytes() -> None:

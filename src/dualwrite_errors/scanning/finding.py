@@ -107,6 +107,7 @@ class FindingMaker:
         self._source = source
         self._text = ""
         self._place = 0
+        self._last: tuple[str, str, str] | None = None
 
     def finding_of(
         self, error: DualWriteError, line: int, column: int, context: Mapping[str, str], place: int = 0
@@ -125,7 +126,10 @@ class FindingMaker:
         if len(raw) <= MOST_TEXT:
             return raw
         if raw is not self._text:
-            self._text, self._place = raw, 0
-        place = raw.find(error.text[:MOST_TEXT_BEFORE], self._place, self._place + _FARTHEST)
+            self._text, self._place, self._last = raw, 0, None
+        what = type(error).__name__, error.code, error.text
+        start = self._place + (what == self._last)  # one that is said again stands behind
+        self._last = what
+        place = raw.find(error.text[:MOST_TEXT_BEFORE], start, start + _FARTHEST)
         place = self._place = max(place, self._place)
         return cut(raw[max(0, place - MOST_TEXT) : place], raw[place : place + MOST_TEXT + 1])[0]

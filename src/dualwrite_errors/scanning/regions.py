@@ -19,7 +19,10 @@ _MOST_CONTINUATION_BYTES = 3
 _LINE_FEED = 0x0A
 
 Boundary: TypeAlias = Callable[[bytes, int, int], int]
-"""Where the last record begins among the whole lines of a buffer between two places: it may go on in the next block."""
+"""Where the last record begins among the whole lines of a buffer between two places: it may go on in the next block.
+
+It is asked again and again as the buffer grows. Behind each region another one is made.
+"""
 
 
 @attrs.frozen
@@ -69,15 +72,19 @@ class _Blocks:
         return b"".join(taken) or None
 
 
-def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None, *, skipped: int = 0) -> Iterator[Region]:
+def regions_of(
+    blocks: Iterable[bytes], boundary: Callable[[], Boundary] | None = None, *, skipped: int = 0
+) -> Iterator[Region]:
     """`blocks` of UTF-8 as regions that join without a gap; where the blocks end with an error, so do the regions.
 
     Args:
         blocks: The blocks; an empty one ends the record before it.
-        last_record: Where regions end, if not behind their last line. Then what was read last stays in the buffer.
+        boundary: What tells where a region ends, if not behind its last line. Then what was read last stays in the
+            buffer.
         skipped: How many characters of the first line came before `blocks`.
     """
     pending, start, fewest, is_first = b"", 0, 0, not skipped
+    last_record = boundary and boundary()
     waiting = _Blocks(blocks)
     while (block := waiting.take(fewest)) is not None:
         fewest = 0
@@ -91,17 +98,17 @@ def regions_of(blocks: Iterable[bytes], last_record: Boundary | None = None, *, 
             buffer, rest = pending[:stop], pending[stop:]
         if stop > start:
             yield Region(buffer, start, stop, skipped)
-            is_first = False
+            is_first, last_record = False, boundary and boundary()
             kept = stop if last_record is None else _line_start_after(buffer, stop - BYTES_AROUND, stop)
             pending, start, skipped = buffer[kept:] + rest, stop - kept, 0
         else:
             pending = buffer + rest
             if len(pending) > BYTES_AROUND:  # a record of many blocks is put together in few steps
                 fewest = len(pending) // _STEPS
-        if len(pending) > start + LONGEST_LINE and pending.find(b"\n", start) < 0:
+        if len(pending) - start > LONGEST_LINE and pending.find(b"\n", len(pending) - LONGEST_LINE - 1) < 0:
             stop = len(pending) - BYTES_AROUND
             yield Region(pending, start, stop, skipped)
-            is_first = False
+            is_first, last_record = False, boundary and boundary()
             kept = start_of_character(pending, stop - BYTES_AROUND)
             last_line = 1 + pending.rfind(b"\n", 0, kept)
             skipped = len(decoded(pending[last_line:kept])) + (0 if last_line else skipped)

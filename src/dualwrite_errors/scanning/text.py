@@ -48,53 +48,54 @@ def errors_in(document: Document, lines: Lines, *, by_structure: bool = True, sk
         skipped: How many characters of its first line came before it.
     """
     ends_with_line_feed = True
-    for region in regions_of(document.blocks, _Boundaries(), skipped=skipped):
+    for region in regions_of(document.blocks, _Boundary, skipped=skipped):
         yield from _Reader(region, document.name, lines, by_structure=by_structure).findings()
         ends_with_line_feed = region.ends_with_line_feed
     lines.read += not ends_with_line_feed
 
 
-class _Boundaries:
-    """Where the last record begins among the lines between two places, or the last lines that may belong together."""
+class _Boundary:
+    """Where the last record begins among the lines between two places, or the last lines that may belong together.
+
+    The buffer may grow from one call to the next, but what stands in it stays where it is.
+    """
 
     def __init__(self) -> None:
-        self._length = 0
-        """The bytes of the buffer that was looked at last, if no boundary was found in it."""
         self._in_json: tuple[int, int] | None = None
-        """Where in that buffer JSON begins that goes over several lines, and how far it was followed."""
+        """Where JSON begins that goes over several lines, or the lines behind it, and how far it was followed."""
 
     def __call__(self, buffer: bytes, start: int, stop: int) -> int:
-        if len(buffer) < self._length:
-            self._in_json = None
-        line = self._start_of_json(buffer, start, stop)
+        opening, followed = self._in_json or (start, start)
+        line = _start_of_json(buffer, followed, stop, opening)
+        self._in_json = line, stop
         if stop - line >= _LONGEST_JSON:
-            line = stop
-        elif line == start:
-            self._length = len(buffer)
-            return start
-        boundary = _last_record(buffer, start, stop, line)
-        self._length, self._in_json = (len(buffer), self._in_json) if boundary == start else (0, None)
-        return boundary
-
-    def _start_of_json(self, buffer: bytes, start: int, stop: int) -> int:
-        """Where the JSON begins that the last line may stand in, or `stop`."""
-        opening, first = self._in_json or (stop, start)
-        line = stop
-        while line > first:
-            before = 1 + buffer.rfind(b"\n", first, line - 1)
-            before = max(before, first)
-            if not _IN_JSON.match(buffer, before):
-                opening = before if line < stop and _opens_json(buffer, before, line - 1) else line
-                break
-            line = before
-        else:
-            opening = first if self._in_json is None else opening
-        self._in_json = (opening, stop) if opening < stop else None
-        return opening
+            return _last_record(buffer, start, stop)
+        if line == start or _RECORD.match(buffer, line):
+            return line
+        return _outside_of_json(buffer, start, _last_record(buffer, start, line))
 
 
-def _last_record(buffer: bytes, start: int, stop: int, line: int) -> int:
-    joined = None
+def _start_of_json(buffer: bytes, first: int, stop: int, opening: int) -> int:
+    """Where the JSON begins that the line before `stop` may stand in or may open; `stop` if there is none.
+
+    `opening` where all lines from `first` on may stand in it.
+    """
+    line = stop
+    while line > first:
+        before = max(first, 1 + buffer.rfind(b"\n", first, line - 1))
+        if not _IN_JSON.match(buffer, before):
+            return before if _opens_json(buffer, before, line - 1) else line
+        line = before
+    return opening
+
+
+def _outside_of_json(buffer: bytes, first: int, line: int) -> int:
+    """Where a line begins, or the JSON that it may go on; `first` if that begins before it."""
+    return _start_of_json(buffer, first, line, first) if _IN_JSON.match(buffer, line) else line
+
+
+def _last_record(buffer: bytes, start: int, stop: int) -> int:
+    line, joined = stop, None
     is_stamped = _RECORD.match(buffer, start) is not None
     for number in range(_MOST_LINES_OF_RECORD):
         is_near = number < _LINES_TO_BOUNDARY or (is_stamped and stop - line <= BYTES_AROUND)
@@ -177,7 +178,7 @@ class _Reader:
                     text = decoded(self._buffer[start:stop])
                     issues = issues_in(text, is_part=is_part)
             found = [(issue.place, issue) for issue in issues]
-        already_read, self._read_to = self._read_to, max(stop, place + 1)
+        already_read, self._read_to = self._read_to, stop
         yield from self._findings_in(start, stop, text, already_read, found)
 
     def _is_all(self, start: int, stop: int) -> bool:
@@ -203,6 +204,15 @@ class _Reader:
         stop = self._buffer.find(b"\n", place)
         return len(self._buffer) if stop < 0 else stop
 
+    def _last_line_of(self, text: str, line: int) -> int:
+        """Where the last line of `text` begins, the first line of which is at `line`: damaged bytes have no length."""
+        for _ in range(text.count("\n")):
+            line = self._line_stop(line) + 1
+        return line
+
+    def _is_blank(self, line: int) -> bool:
+        return self._buffer.startswith((b"\n", b"\r\n"), line)
+
     def _stamped_start(self, line: int) -> int | None:
         """Where the record begins that a line belongs to, if it begins with a time stamp."""
         first = line
@@ -220,7 +230,7 @@ class _Reader:
         last = stop
         for _ in range(_MOST_LINES_OF_RECORD):
             line = last + 1
-            if line >= len(self._buffer) or last - stop > BYTES_AROUND or _RECORD.match(self._buffer, line):
+            if line >= len(self._buffer) or _RECORD.match(self._buffer, line):
                 break
             last = self._line_stop(line)
             if self._buffer[line:last].strip():
@@ -230,32 +240,28 @@ class _Reader:
     def _with_json(self, start: int, stop: int, place: int) -> tuple[int, int]:
         """A record, with all lines of the JSON that a place stands in, if it does."""
         line = self._line_start(place)
-        first = max(self._no_json_up_to, line - _LONGEST_JSON)
-        opening = above = line
-        while above >= first and _IN_JSON.match(self._buffer, above):
-            opening, above = above, self._line_start(above - 1) if above else -1
-        if above >= first and _opens_json(self._buffer, above, self._line_stop(above)):
-            opening = above
+        opening = _outside_of_json(self._buffer, self._no_json_up_to, line)
         if not _opens_json(self._buffer, opening, self._line_stop(opening)):
             self._no_json_up_to = line
             return start, stop
-        closing = self._line_stop(line)
-        while closing - opening < _LONGEST_JSON and _IN_JSON.match(self._buffer, closing + 1):
-            closing = self._line_stop(closing + 1)
-        return min(start, opening), max(stop, closing)
+        following = self._line_stop(line) + 1
+        while following < self._region.stop and _IN_JSON.match(self._buffer, following):
+            following = self._line_stop(following) + 1
+        return min(start, opening), max(stop, following - 1)
 
     def _joint(self, start: int, stop: int, place: int, issues: list[Issue]) -> tuple[int, int] | None:
         """The lines that a sentence takes that a line is only a part of; None where no sentence goes on."""
         sign = len(decoded(self._buffer[start:place]))
-        if any(issue.place <= sign < max(issue.stop, issue.place + 1) for issue in issues):
+        if any(issue.place <= sign < issue.stop for issue in issues):
             return None
         first, last = start, stop
         for _ in range(_LINES_BEFORE):
-            if first <= self._read_to or self._buffer[first - 2 : first - 1] in {b"\n", b""}:
+            above = self._line_start(first - 1)
+            if first <= self._read_to or self._is_blank(above):
                 break
-            first = self._line_start(first - 1)
+            first = above
         for _ in range(_LINES_BEHIND):
-            if self._buffer[last + 1 : last + 2] in {b"\n", b""} or _RECORD.match(self._buffer, last + 1):
+            if self._is_blank(last + 1) or _RECORD.match(self._buffer, last + 1):
                 break
             last = self._line_stop(last + 1)
         if (first, last) == (start, stop):
@@ -264,24 +270,28 @@ class _Reader:
         broken = [issue for issue in issues_in(text, is_part=True) if "\n" in text[issue.place : issue.stop]]
         if not broken:
             return None
-        begin = first + len(text[: broken[0].place].encode())
-        end = first + len(text[: broken[-1].stop].encode())
-        return min(start, self._line_start(begin)), max(stop, self._line_stop(end))
+        begin = self._last_line_of(text[: broken[0].place], first)
+        end = self._line_stop(self._last_line_of(text[: broken[-1].stop], first))
+        return min(start, begin), max(stop, end)
 
     def _stop_behind_ids(self, start: int, stop: int, limit: int) -> int:
         """Where the last of the next lines ends that name an ID, before `limit`."""
         last = stop
         for _ in range(_LINES_BEHIND):
             line = last + 1
-            if line >= limit or self._buffer[line : line + 1] in {b"\n", b""} or _RECORD.match(self._buffer, line):
+            if line >= limit or self._is_blank(line) or _RECORD.match(self._buffer, line):
                 break
             last = self._line_stop(line)
         if last == stop or not _ID_LABEL.search(self._buffer, start, last):
             return stop
         text = decoded(self._buffer[start:last])
         length = len(decoded(self._buffer[start:stop]))
-        ends = [end for begin, end in id_places_in(text, 0, len(text)) if end > length and _begins_line(text, begin)]
-        return self._line_stop(start + len(text[: ends[-1]].encode())) if ends else stop
+        ends = [
+            end
+            for begin, end in id_places_in(text, length, len(text))
+            if text[text.rfind("\n", length, begin) : begin].isspace()
+        ]
+        return self._line_stop(self._last_line_of(text[: ends[-1]], start)) if ends else stop
 
     # What is told of the errors in them.
 
@@ -322,7 +332,3 @@ class _Reader:
         if place > self._counted:
             self._lines.read += self._buffer.count(b"\n", self._counted, place)
             self._counted = place
-
-
-def _begins_line(text: str, place: int) -> bool:
-    return not text[1 + text.rfind("\n", 0, place) : place].strip()
