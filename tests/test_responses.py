@@ -4,6 +4,7 @@ import inspect
 import io
 import urllib.error
 from collections.abc import Callable
+from contextlib import closing
 from email.message import Message
 from types import SimpleNamespace
 from typing import Any
@@ -314,9 +315,10 @@ def test_a_class_of_responses_is_no_response(value: Any) -> None:
 
 def test_an_exception_that_is_like_a_response_is_refused_with_what_to_do() -> None:
     error = _http_error(io.BytesIO(KEYS.encode()))
-    with pytest.raises(TypeError, match=r"use parse\(str\(error\)\), or run what raises it inside translated\(\)"):
-        parse_payload(error)  # type: ignore[arg-type] # that it is refused is the point
-    assert error.read() == KEYS.encode()
+    with closing(error):
+        with pytest.raises(TypeError, match=r"use parse\(str\(error\)\), or run what raises it inside translated\(\)"):
+            parse_payload(error)  # type: ignore[arg-type] # that it is refused is the point
+        assert error.read() == KEYS.encode()
 
 
 def test_what_makes_up_any_attribute_when_asked_is_no_response() -> None:

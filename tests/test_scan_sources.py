@@ -185,6 +185,17 @@ def test_of_a_gz_file_that_is_cut_off_all_is_found_that_is_there(tmp_path: Path)
     assert found.lines == text.count("\n")
 
 
+def test_compressed_data_that_ask_for_more_memory_than_there_is_are_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def read1(*_: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(lzma.LZMAFile, "read1", read1)
+    with pytest.raises(OSError, match="the compressed data are damaged or cut off"):
+        list(scan(written(tmp_path, lzma.compress(DENSE.encode()), "con.xz")))
+
+
 def test_of_a_damaged_gz_file_all_is_found_that_came_before_the_damage(tmp_path: Path) -> None:
     header, invalid_block = gzip.compress(b"")[:10], b"\x07"
     path = written(tmp_path, gzip.compress(SPARSE.encode()) + header + invalid_block * 20, "con.gz")

@@ -162,7 +162,7 @@ def _opener_for(compression: str) -> tuple[Callable[[Any], Any], tuple[type[Exce
     if compression == "xz":
         from lzma import LZMAError, LZMAFile
 
-        return LZMAFile, (EOFError, LZMAError)
+        return LZMAFile, (EOFError, LZMAError, MemoryError)  # the data say how much memory they take
     for name in ("compression.zstd", "backports.zstd"):
         try:
             zstd = importlib.import_module(name)
