@@ -334,6 +334,8 @@ def test_the_code_of_an_error_is_context(code: object, known: dict[str, str]) ->
 def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
     for error, place in (
         ({"message": "x y"}, "message"),
+        ({"Message": "x y"}, "Message"),
+        ({"ExceptionMessage": "x y"}, "ExceptionMessage"),
         ({"code": "x y"}, "code"),
         ({"innererror": {"message": "x y"}}, "innererror.message"),
     ):

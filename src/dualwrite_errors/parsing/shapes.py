@@ -57,8 +57,8 @@ _MEMBERS_BESIDE_MESSAGE = frozenset(
     }
 )
 _RECORD_ERRORS = frozenset(f"RecordError{number}" for number in range(1000))
-_MEMBERS_OF_ERROR = frozenset({"message", "code", *_INNER_ERRORS})
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
+_MEMBERS_OF_ERROR = frozenset({*_OWN_MESSAGES, "code", *_INNER_ERRORS})
 
 
 @attrs.frozen(kw_only=True)
@@ -297,7 +297,7 @@ def inner_error(value: Object) -> Shape | None:
 def failed_call(value: Object) -> Shape | None:
     """A call that Power Automate reports: the message is a multipart body with JSON inside, the error repeats it."""
     status = value.get("status", value.get("statusCode"))
-    if not _is_error_status(status) or not isinstance(value.get("message"), str):
+    if not _is_error_status(status) or any_text(value.get("message")) is None:
         return None
     return Shape(
         context={"http_status": scalar_text(status)},
