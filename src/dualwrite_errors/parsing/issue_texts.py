@@ -121,22 +121,20 @@ def _end_of_string(text: str, begin: int, least: int, end: int) -> int:
 
 def _opening_quote(text: str, begin: int) -> str:
     """What opens the string that is open at `begin`, ``""`` if there is none: what is quoted in it has been closed."""
-    first = max(0, begin - _LONGEST_START_OF_STRING)
-    first = max(first, text.rfind("\n", first, begin) + 1)
-    place, closed, maybe = begin, "", ""
+    line = text[max(0, begin - _LONGEST_START_OF_STRING) : begin + 1].rpartition("\n")[2]
+    place, closed, maybe = len(line), "", ""
     for _ in range(_MOST_QUOTES):
-        last = max(text.rfind('"', first, place), text.rfind("'", first, place))
+        last = max(line.rfind('"', 0, place), line.rfind("'", 0, place))
         if last < 0:
             break
-        place = last - (text[last] == text[last - 1 : last])
-        while place and text[place - 1] == "\\":
+        is_doubled = line[last - 1 : last] == line[last]
+        place = last - is_doubled
+        while line[place - 1 : place] == "\\":
             place -= 1
-        mark, before, behind = text[place : last + 1], text[place - 1 : place], text[last + 1 : last + 2]
+        mark, before, behind = line[place : last + 1], line[place - 1 : place], line[last + 1 : last + 2]
         may_open, is_before_word = before in _BEFORE_STRING, behind not in _NO_START_OF_STRING
-        is_apostrophe = mark == "'" and before.isalnum() and behind.isalnum()
-        is_empty = len(mark) > 1 and may_open and not is_before_word
-        if is_apostrophe or is_empty:
-            continue
+        if mark == "'" and before.isalnum() and behind.isalnum():
+            continue  # an apostrophe
         if mark == closed:
             if not may_open and before not in _QUOTES:
                 return ""
@@ -145,7 +143,7 @@ def _opening_quote(text: str, begin: int) -> str:
             if not closed:
                 return mark
             maybe = maybe or mark
-        else:
+        elif not (is_doubled and may_open):
             closed = closed or mark
     return maybe  # what was taken for the end of a string is a lone mark
 
