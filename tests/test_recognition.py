@@ -68,15 +68,20 @@ def test_what_a_class_says_when_raised_bare_gives_the_class_back(cls: ErrorClass
         assert type(parse(str(cls()))) is cls
 
 
-@pytest.mark.parametrize("glue", [" ", "", "\n", ". ", " .. "])
-def test_a_text_made_of_any_two_errors_gives_both_in_order(glue: str) -> None:
+@pytest.mark.parametrize("in_every_way", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_a_text_made_of_any_two_errors_gives_both_in_order(*, in_every_way: bool) -> None:
     texts = [(cls, in_its_wrapper(cls, sentence)) for cls, sentence in CAUSES if sentence == cls.message]
+    glues = [" ", "", "\n", ". ", " .. "]
+    glued = [
+        (first, second, f"{first_text}.{glue}{second_text}.")
+        for row, (first, first_text) in enumerate(texts)
+        for column, (second, second_text) in enumerate(texts)
+        for glue in (glues if in_every_way else [glues[(row + column) % len(glues)]])
+    ]
     wrong = [
-        (first, second)
-        for first, first_text in texts
-        for second, second_text in texts
-        if classes(f"{first_text}.{glue}{second_text}.") != [first, second]
-        and not ((first is second) and classes(f"{first_text}.{glue}{second_text}.") == [first])
+        text
+        for first, second, text in glued
+        if (found := classes(text)) != [first, second] and not (first is second and found == [first])
     ]
     assert wrong == []
 

@@ -247,7 +247,7 @@ def test_a_compressed_file_is_read_by_whatever_name_also_in_several_parts_and_as
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])
 @pytest.mark.parametrize("damage", ["cut off", "damaged"])
 def test_damaged_compressed_data_are_an_os_error(kind: str, damage: str, tmp_path: Path) -> None:
-    data = bytearray(compressors()[kind](SPARSE.encode()))
+    data = bytearray(compressors()[kind](SPARSE[: len(SPARSE) // 8].encode()))
     if damage == "cut off":
         del data[-12:]
     else:
