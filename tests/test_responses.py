@@ -3,8 +3,7 @@
 import inspect
 import io
 import urllib.error
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from email.message import Message
 from types import SimpleNamespace
 from typing import Any
@@ -138,8 +137,19 @@ def test_the_headers_that_name_something_are_context(header: str) -> None:
     assert dict(error.context) == {"http_status": "500", name.get(header.lower(), "request_id"): "7"}
 
 
-def _http_error(body: Any) -> urllib.error.HTTPError:
-    return urllib.error.HTTPError("https://x.example", 412, "Precondition Failed", Message(), body)
+_HTTP_ERRORS: list[urllib.error.HTTPError] = []
+
+
+@pytest.fixture(autouse=True)
+def _are_closed() -> Iterator[None]:
+    yield
+    while _HTTP_ERRORS:
+        _HTTP_ERRORS.pop().close()
+
+
+def _http_error(body: Any, reason: str = "Precondition Failed") -> urllib.error.HTTPError:
+    _HTTP_ERRORS.append(urllib.error.HTTPError("https://x.example", 412, reason, Message(), body))
+    return _HTTP_ERRORS[-1]
 
 
 class ClosedStream(io.BytesIO):
@@ -171,7 +181,7 @@ def test_an_error_of_urllib_of_which_the_body_cannot_be_read_stays_as_it_is(body
 
 
 def test_an_error_of_urllib_of_which_the_body_cannot_be_read_is_looked_at_without_it() -> None:
-    error = urllib.error.HTTPError("https://x.example", 412, KEYS, Message(), TextStream("[DIPV1010] Not bytes"))  # type: ignore[arg-type] # its body is no bytes
+    error = _http_error(TextStream("[DIPV1010] Not bytes"), KEYS)
     with pytest.raises(IntegrationKeyMissing), translated():
         raise error
 
@@ -315,10 +325,9 @@ def test_a_class_of_responses_is_no_response(value: Any) -> None:
 
 def test_an_exception_that_is_like_a_response_is_refused_with_what_to_do() -> None:
     error = _http_error(io.BytesIO(KEYS.encode()))
-    with closing(error):
-        with pytest.raises(TypeError, match=r"use parse\(str\(error\)\), or run what raises it inside translated\(\)"):
-            parse_payload(error)  # type: ignore[arg-type] # that it is refused is the point
-        assert error.read() == KEYS.encode()
+    with pytest.raises(TypeError, match=r"use parse\(str\(error\)\), or run what raises it inside translated\(\)"):
+        parse_payload(error)  # type: ignore[arg-type] # that it is refused is the point
+    assert error.read() == KEYS.encode()
 
 
 def test_what_makes_up_any_attribute_when_asked_is_no_response() -> None:

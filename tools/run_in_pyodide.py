@@ -31,6 +31,7 @@ MISSING = (
     "this Python has no sockets",
     "No module named '_multiprocessing'",
     "Function not implemented",
+    "the file has nothing to read yet",
     "lacks multiprocessing.synchronize",
 )
 """What Python says where Pyodide lacks something."""
