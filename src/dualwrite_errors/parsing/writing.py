@@ -38,7 +38,7 @@ def said_in(value: Json) -> str:
     """What a failure without a message says: all of it, or the texts in it where it is nested deeply."""
     if not _is_container(value):
         return _leaf_text(value)
-    return written_out(value) if _is_shallow_tree(value) else "\n".join(_texts_in(value))
+    return written_out(value) if _is_shallow_tree(value) else "\n".join(filter(None, _texts_in(value)))
 
 
 def _is_container(value: Json) -> bool:
@@ -117,8 +117,7 @@ def _texts_in(value: Json) -> Iterator[str]:
     while waiting:
         part = waiting.pop()
         if not _is_container(part):
-            if text := _leaf_text(part):
-                yield text
+            yield _leaf_text(part)
         elif id(part) not in seen:
             seen[id(part)] = part
             waiting += reversed(list(_values_of(part)))
