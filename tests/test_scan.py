@@ -344,9 +344,10 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["Gerät für é", "of integration keys", "is not a member of the organization:"])
 @pytest.mark.parametrize("broken", BROKEN)
-def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: str, end: str) -> None:
-    log = f"{'calm ' * 99}\nGerät für é\n{broken}\nGerät für é\ncalm\n12:00 calm\n".replace("\n", end)
+def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: str, before: str, end: str) -> None:
+    log = f"{'calm ' * 99}\n{before}\n{broken}\nGerät für é\ncalm\n12:00 calm\n".replace("\n", end)
     (finding,) = scan(io.StringIO(log, newline=""))
     assert finding.name in {"IntegrationKeyNotBidirectional", "UserNotMemberOfOrganization"}
     assert (finding.line, finding.column) == (3, 1)

@@ -272,7 +272,7 @@ class _Reader:
             return None
         begin = self._last_line_of(text[: broken[0].place], first)
         end = self._line_stop(self._last_line_of(text[: broken[-1].stop], first))
-        return min(start, begin), max(stop, end)
+        return min(start, begin) if issues else begin, max(stop, end)
 
     def _stop_behind_ids(self, start: int, stop: int, limit: int) -> int:
         """Where the last of the next lines ends that name an ID, before `limit`."""
