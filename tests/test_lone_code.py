@@ -49,6 +49,8 @@ def test_it_answers_for_a_line_with_one_code_and_nothing_else(code: str) -> None
         *("DIPV1003 a <br>b", '"DIPV1003 a', "it's DIPV1003 a", "\x1b[31mDIPV1003 a"),
         *("Integration keys are missing DIPV1003 a", "DIPV1003 Unable to write data to entity con_docks."),
         "DIPV1003 a. Missing AX APIHub connection",
+        "DIPV1003 a. Sites (con_sites) : Project validation failed",
+        "DIPV1003 a. Sites (con_sites) : Dual write failure - b",
         *(
             "Project validation failed. Project validation failed [DIPV1003] a",
             "Project validation failed. Project validation failed[DIPV1001] Exceptions encountered during validation",

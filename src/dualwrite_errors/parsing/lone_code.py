@@ -59,7 +59,8 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     own_parts, wrapper_parts = _parts_of_sentences()
     if not _QUOTES.isdisjoint(before) or any(part in before for part in own_parts[sign[0]]):
         return None
-    if any(before.count(part) > 1 for part in wrapper_parts):  # the first of them may be an error of its own
+    # One before another one may be an error of its own, and so may one behind the code.
+    if any(before.count(part) > 1 or lower.find(part, sign.end()) >= 0 for part in wrapper_parts):
         return None
     said = text[sign.end() :].lstrip(AFTER_CODE).rstrip()
     return maker_of(cls, "code", MethodType(_around_in, text))(said, text) if said and said[0] != "-" else None
