@@ -43,6 +43,8 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
         (f"{WRITE} Project validation failed", [(TO_DATAVERSE, PROJECT)]),
         (f"[DWFOEV1004] x. {WRITE} {STALE}", [("DWFOEV1004",), (TO_DATAVERSE, "DWFOEV1004")]),
         ("It said: Dual write failure - Plugin registration failed: y", [("PluginRegistrationFailed",)]),
+        ("Project validation failed. As project validation failed at x: [DIPV1003] y", [(PROJECT, "DIPV1003")]),
+        (f"{WRITE} {SAID} x. As {SAID.lower()} y [DIPV1003] z", [(TO_DATAVERSE, "DIPV1003")]),
         ("Project validation failed (x). [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         ("Project validation failed [x]. [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         ("Project validation failed - x. [DIPV1003] y", [(PROJECT, "DIPV1003")]),
@@ -162,3 +164,8 @@ def test_an_error_stands_where_its_code_its_sentence_or_its_wrapper_begins() -> 
         ),
     ]
     assert places == sorted(places)
+
+
+def test_a_wrapper_goes_on_where_it_is_only_named_once_more() -> None:
+    text = "Dual write failure - The dock is closed. After a dual write failure - of that kind, wait."
+    assert [(type(error).__name__, error.text) for error in parse_all(text)] == [(FAILURE, text)]

@@ -24,7 +24,7 @@ RECORD: Final = (
 )
 """How a line begins that opens a record of a log: with a time stamp, maybe behind a level; in any case."""
 _RECORD: Final = re.compile(f"^{RECORD}", re.MULTILINE | re.IGNORECASE)
-_NAME = r"[^\s/:|\[\](){}<>\"'`](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)){0,99}"
+_NAME = r"[^\s/:|\[\](){}<>\"'`-](?:[^/:|\[\](){}<>\"'`\n]|\([^/:|\[\](){}<>\"'`\n]{0,30}\)){0,99}"
 _LABEL: Final = re.compile(
     rf"(?P<map>{_NAME}\s?\([a-z_][a-z0-9_]{{0,99}}\)|{_NAME}\s-\s{_NAME}?(?=\s?:\s?Error\s?:))"
     r"\s?:(?:\s?Error\s?:)?\s?(?:dual[- ]?write failure\s?-\s?)?",

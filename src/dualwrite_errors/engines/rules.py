@@ -158,14 +158,14 @@ def _beginnings_of_short_sentences() -> Iterator[Stage]:
     short, short_wrappers = symbols_of("sentence", is_long=False), symbols_of("wrapper", is_long=False)
     content = symbols_of("sentence") + f"{DIPV}-{CODE}"
     without_content = rf"[{short_wrappers}][^{content}]*(?:[{symbols_of('wrapper')}{RECORD}]|{END})"
-    level_mark = Rule(rf"([{_NO_WORD}])((?i:{LEVEL})[^{FOLDED_WORD}])", rf"\1{LEVEL_MARK}\2")
+    level_marks = Rule(rf"([{_NO_WORD}])((?i:{LEVEL}))([^{FOLDED_WORD}])", rf"\1{LEVEL_MARK}\2{LEVEL_MARK}\3")
     yield Stage(
         rf"[{short}]|[{SYMBOLS}]{WEAK}|{without_content}",
-        (level_mark, *_behind_log_prefixes(), *_behind_labels(), *_leading(), Rule(LEVEL_MARK, "")),
+        (level_marks, *_behind_log_prefixes(), *_behind_labels(), *_leading(), Rule(LEVEL_MARK, "")),
     )
 
 
-_LEVEL: Final = LEVEL.replace("(?:", f"{LEVEL_MARK}(?:", 1)
+_LEVEL: Final = f"{LEVEL_MARK}{LEVEL}{LEVEL_MARK}"
 _ZONE: Final = r"(?i:Z|UTC|GMT|[AP]M)|[+-][0-9][0-9]:?[0-9][0-9]"
 _PART_OF_LOG_PREFIX: Final = (
     rf"(?i:{_LEVEL})|{ASCII_DATE}|{ASCII_MONTH_AND_DAY}|{ASCII_TIME}(?:[.,{INNER_STOP}][0-9]+)?|{_ZONE}"
@@ -183,10 +183,11 @@ def _behind_log_prefixes() -> Iterator[Rule]:
 def _behind_labels() -> Iterator[Stage]:
     no = rf"""/:|\[\](){{}}<>"'`\n{LEVEL_MARK}{RECORD}-{MARKS[-1]}"""
     rest = rf"(?:[^{no}]|\([^{no}]*\)){{0,99}}"
-    name = rf"(?:[^ {no}]{rest})?"
+    name, no_digit = f"[^ {no}-]{rest}", f"[^ {no}0-9-]{rest}"  # a digit may belong to a code or a time before it
     code = rf"[{DIPV}-{CODE}][A-Za-z]+[0-9]+[ \n]*"
-    begins = rf"(?:[\n;|\]{START}{RECORD}] ?|[.!?:] |{code}|[\n{START}{RECORD}]{_LOG_PREFIX}){name}|\.[A-Z]{rest}"
-    error = rf"[ \n]?{LEVEL_MARK}?(?i:Error)[ \n]?:"
+    before = rf"[\n;|\]{START}{RECORD}] ?|[.!?:] "
+    begins = rf"(?:{before})[ \[({{|:,-]{{0,9}}{name}|(?:{before}|{code}){_LOG_PREFIX}{no_digit}|\.[A-Z]{rest}"
+    error = rf"[ \n]?{LEVEL_MARK}?(?i:Error){LEVEL_MARK}?[ \n]?:"
     logical_name = rf"[ \n]?\((?i:[a-z_][a-z0-9_]{{0,99}})\)[ \n]?:(?:{error})?"
     label = rf"(?:{begins})(?:{logical_name}|[ \n]-[ \n]{name}[ \n]?:{error})[ \n]?[{_OPENING}]*"
     labelled = Rule(rf"({label}[{SYMBOLS}])[{BEGINNINGS}]", rf"\1{LABELLED}")
@@ -322,12 +323,22 @@ def stages_in_wrappers() -> tuple[Stage, ...]:
             Rule("\n", ""),
             Rule(f"[{START}{END}]", RECORD),
             Rule(rf"{RECORD}[^{RECORD}{OPENS}]*", RECORD),
+            Stage(rf"{wrapper}[^{RECORD}{OPENS}]*{wrapper}", (*_named_once_more(),) * 2),
             Rule(f"[{OPENS}{ALONE}]", ""),
         ),
         Stage(rf"{wrapper}[^{RECORD}]*{wrapper}", tuple(_nesting())),
         *_beside_a_dipv_code(f"{symbols_of('wrapper')}{RECORD}{CLOSES}{GOES_ON}"),
         Stage(wrapper, tuple(_empty_wrappers())),
     )
+
+
+def _named_once_more() -> Iterator[Rule]:
+    """What removes wrappers that neither open nor go on where one of their class is open: every second one in a row."""
+    no = f"{symbols_of('wrapper')}{RECORD}{OPENS}{LEADS_OVER}"
+    for symbol, character in symbols().items():
+        if symbol.kind == "wrapper":
+            known = "".join(symbols_of("wrapper", name=symbol.name, place=place) for place in range(symbol.place, 9))
+            yield Rule(rf"([{known}][^{no}]*){character}", r"\1")
 
 
 def _nesting() -> Iterator[Rule]:

@@ -58,7 +58,7 @@ def symbol_of(template: Template, owner: SentenceOwner) -> Symbol:
         only_in_wrapper=owner.only_in_wrapper,
         goes_on=template.goes_on,
         ends_with_value=template.ends_with_value,
-        place=openings_of(info.name)[template.opening] if info.is_wrapper else 0,
+        place=openings_of(info.name)[template.opening] if info.in_parts else 0,
     )
 
 

@@ -128,15 +128,19 @@ class _Reader:
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
         leads_over = bool(self._open) and self._open[-1].sentences[-1].template.goes_on and self._says_nothing(sentence)
-        if same is not None and same + 1 < len(self._open) and (leads_over or not self._begins(sentence)):
+        is_innermost = same is not None and same + 1 == len(self._open)
+        if same is not None and not is_innermost and (leads_over or not self._begins(sentence)):
             self._end_before_inner(same)
         elif same is not None:
+            goes_on = leads_over or self._open[same].continued_by(sentence)
+            if is_innermost and not goes_on and not self._begins_a_wrapper(sentence):
+                return  # it is only named once more
             self._close(same + 1, sentence.start)
-            if leads_over or self._open[-1].continued_by(sentence):
-                self._open[-1].sentences.append(sentence)
+            if goes_on:
+                self._open[same].sentences.append(sentence)
                 return
             self._close(same, sentence.start)
-        if self._open or (self._begins(sentence) and self._opens(sentence)):
+        if self._open or self._begins_a_wrapper(sentence):
             for wrapper in self._open:
                 wrapper.holds_something = True
             new = Wrapper(cls, [sentence], tuple(self._open), len(self._folded.text))
@@ -167,8 +171,10 @@ class _Reader:
     def _said_between(self, start: int, stop: int) -> str:
         return self._folded.text[start:stop].strip(_LEADS_OVER)
 
-    def _opens(self, sentence: Sentence) -> bool:
-        """Whether a wrapper ends as one does: as a sentence, or with what leads over to what it holds."""
+    def _begins_a_wrapper(self, sentence: Sentence) -> bool:
+        """Whether it begins as a sentence, and ends as one or with what leads over to what a wrapper holds."""
+        if not self._begins(sentence):
+            return False
         after = self._folded.lower[sentence.end : sentence.end + _LONGEST_CODE]
         return (
             sentence.ends() or after.startswith((":", " :", " [", " -")) or bool(code_pattern().match(after.lstrip()))
