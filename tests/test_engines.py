@@ -29,6 +29,7 @@ FAILED_WRITE = (
     "Unable to write data to entity con_docks.Writes to ConDockEntity failed with error message Request failed with"
     " status code BadRequest and CDS error code : 0x0 response message: "
 )
+TWICE_SAID = "Writes to ConA failed with error message a"
 COLUMNS = ["code", "name", "area", "remediation", "actor", "retry"]
 HARD = [
     *CALM,
@@ -112,8 +113,7 @@ HARD = [
     "DIPV1003 Sites (con_sites): Project validation failed",
     "Project validation failed. As project validation failed for Sites: Data type mismatch",
     "Dual write failure - Since a dual write failure - and a dual write failure - was seen: Data type mismatch",
-    "Unable to write data to entity con_a. Writes to A failed with error message a. If writes to B failed with error"
-    " message b, then: Data type mismatch",
+    f"{TWICE_SAID}, if {TWICE_SAID.lower()}, then: Data type mismatch",
     "[DIPV1003] Keys\tLine property con_x does not exist.",
     "May 6 08:00:04 PM - WARN: Project validation failed. Missing source field b in the schema",
     "Unable to write data to entity con_a.\n[ERR] May 6 08:00:02 Unable to lookup con_b with values {x}.",

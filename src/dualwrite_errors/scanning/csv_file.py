@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
-from .csv_rows import rows_of
+from .csv_rows import Row, rows_of
 from .documents import Document
 from .finding import Finding, FindingMaker
 from .lines import Lines
@@ -27,11 +26,10 @@ def errors_in_csv(document: Document, lines: Lines, separator: str) -> Iterator[
         if row == 0 and named_separator(chunk):
             table.names_row = 2
         data = chunk.encode()
-        reads = row < table.names_row or bool(places_in(data, 0, len(data)))
-        for (cells, start), (_, stop) in pairwise([*rows, ([], len(chunk))]):
-            row += 1
-            if reads:
-                yield from table.findings_in(row, cells, chunk[start:stop].rstrip("\r\n"))
+        if row < table.names_row or places_in(data, 0, len(data)):
+            for number, (cells, start, stop) in enumerate(rows, start=row + 1):
+                yield from table.findings_in(number, cells, chunk[start:stop])
+        row += len(rows)
         lines.read += len(rows)
 
 
@@ -39,25 +37,27 @@ def _place(row: int, column: int) -> dict[str, str]:
     return {"row": str(row), "column": str(column)}
 
 
-def _chunks_of(blocks: Iterable[bytes], separator: str) -> Iterator[tuple[str, list[tuple[list[str], int]]]]:
-    """Whole rows, each with the place where it begins in the text that they were."""
+def _chunks_of(blocks: Iterable[bytes], separator: str) -> Iterator[tuple[str, list[Row]]]:
+    """Texts, each of whole rows, with the rows."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    text, fewest = "", 0
+    parts: list[str] = []  # a text that grows by each short block would be copied each time
+    size = fewest = 0
     for block in blocks:
-        text += decoder.decode(block)
-        if block and len(text) < fewest:
+        parts.append(decoder.decode(block))
+        size += len(parts[-1])
+        if block and size < fewest:
             continue
+        text = "".join(parts)
         rows = list(rows_of(text, separator))
-        if not block and text.endswith("\n") and len(list(rows_of(f"{text}x", separator))) > len(rows):
-            rows.append(([], len(text)))  # the next one, of which nothing has come yet
-        last = rows[-1][1] if rows else 0
-        if last:
-            yield text[:last], rows[:-1]
-            text, fewest = text[last:], 0
-        elif len(text) > _LONGEST_ROW:
-            yield text, rows
-            text, fewest = "", 0
-        else:
-            fewest = 2 * len(text)
-    text += decoder.decode(b"", final=True)
+        stop = size
+        if not text.endswith("\n") or rows[-1][2] == size:  # the last row may go on
+            if len(rows) > 1:
+                _, stop, _ = rows.pop()
+            elif size <= _LONGEST_ROW:
+                stop = 0
+        if stop:
+            yield text[:stop], rows
+        fewest = 0 if stop else 2 * size
+        parts, size = [text[stop:]], size - stop
+    text = "".join(parts) + decoder.decode(b"", final=True)
     yield text, list(rows_of(text, separator))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 
 
-def rows_of(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
-    """The cells of each row, and where the row begins. A blank row is one with a blank cell."""
+Row: TypeAlias = tuple[list[str], int, int]
+"""Its cells, where they begin, and where they end: before the line break, or at the end of the text."""
+
+
+def rows_of(text: str, separator: str) -> Iterator[Row]:
+    """The rows of a text. A blank row is one with a blank cell."""
     cells: list[str] = []
     start = 0
     for found in _cell(separator).finditer(text):
@@ -19,7 +23,7 @@ def rows_of(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
         cells.append(plain if quoted is None else quoted.replace('""', '"') + plain)
         if end != separator:
             if end or cells != [""]:
-                yield cells, start
+                yield cells, start, found.end() - len(end)
             cells, start = [], found.end()
 
 

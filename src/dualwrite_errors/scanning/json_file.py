@@ -30,6 +30,7 @@ _MOST_OPEN: Final = 8
 _KEPT: Final = 1 << 20
 """The characters that have been read and stay in front of the others: what is cut off is a copy of all that follows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_BEGINS_NUMBER: Final = frozenset("-0123456789")
 _MAY_GO_ON: Final = re.compile(r"\.?|[eE][+-]?")
 """What follows a number of which the end is not there yet."""
 _CLOSING: Final = {"[": "]", "{": "}"}
@@ -164,7 +165,8 @@ class _Text:
                     self._move_to(whole.stop)
                     return [whole.value]
             else:
-                if self._is_whole or not _MAY_GO_ON.fullmatch(self._text, stop):
+                is_number = self._text[self._place] in _BEGINS_NUMBER
+                if self._is_whole or not (is_number and _MAY_GO_ON.fullmatch(self._text, stop)):
                     self._move_to(stop)
                     return [value]
             size = len(self._text) - self._place

@@ -98,7 +98,7 @@ def separator_of(sample: str) -> str | None:
 def _names_of(sample: str, separator: str) -> list[str]:
     if separator not in sample.partition("\n")[0]:
         return []
-    rows = [cells for cells, _ in rows_of(sample, separator)]
+    rows = [cells for cells, *_ in rows_of(sample, separator)]
     if not sample.endswith(("\n", "\r")) and len(rows) > _FEWEST_ROWS:
         rows.pop()  # it may go on
     names, *others = [row for row in rows if row != [""]][:_MOST_ROWS]
