@@ -148,7 +148,7 @@ def _headers_of(value: object) -> dict[str, str]:
         return {}
 
 
-def _body_put_back(error: Any) -> bytes | None:
+def _body_put_back(error: Any) -> bytes | str | None:
     """The body of an `urllib.error.HTTPError`, which stays to be read by whoever catches the error."""
     stream: Any = attribute(error, "fp")
     if not _offers(error, "headers"):
@@ -157,9 +157,9 @@ def _body_put_back(error: Any) -> bytes | None:
         body = stream.read()
     except Exception:  # noqa: BLE001 - a closed or broken connection has no body to look at
         return None
-    if not isinstance(body, bytes):
+    if not isinstance(body, bytes | str):
         return None
-    error.fp = error.file = io.BytesIO(body)
+    error.fp = error.file = io.StringIO(body) if isinstance(body, str) else io.BytesIO(body)
     for cached in ("read", "readline", "readlines"):
         error.__dict__.pop(cached, None)
     return body
