@@ -30,6 +30,7 @@ from dualwrite_errors.scanning import text as text_reader
 from dualwrite_errors.scanning.csv_file import errors_in_csv
 from dualwrite_errors.scanning.documents import Document
 from dualwrite_errors.scanning.formats import encoding_of, refusal_of
+from dualwrite_errors.scanning.json_file import errors_in_json
 from dualwrite_errors.scanning.lines import Lines
 from dualwrite_errors.testing import PAYLOAD_SHAPES, sample_payload
 
@@ -1233,6 +1234,16 @@ def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause
         raise AssertionError("it is asked for more")
 
     assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
+
+
+@pytest.mark.parametrize("first", ['["[DIPV1003] x"', '[{"a": "[DIPV1003] x"}', '{"a": ["[DIPV1003] x"]}'])
+def test_a_value_of_json_that_is_whole_does_not_wait_for_what_comes_after_a_pause(first: str) -> None:
+    def blocks() -> Iterator[bytes]:
+        yield first.encode()
+        raise AssertionError("it is asked for more")
+
+    findings = errors_in_json(Document("answer", blocks()), Lines())
+    assert next(findings).code == "DIPV1003"
 
 
 @pytest.mark.parametrize("row", ["1,[DIPV1003] a\r\n", '1,"[DIPV1003] a\n\nb"\r\n', '1,"[DIPV1003] a"" \n"\n'])
