@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import importlib.util
 import os
 import resource
@@ -67,6 +68,8 @@ class _Warm:
         items: dict[str, list[Any]] = {}
         for item in session.items:
             items.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        for module in sorted({module for module, _ in self._chosen}):
+            _import(module)
         live, caches = _live_functions(), _caches()
         gc.freeze()
         originals: dict[str, CodeType] = {}
@@ -87,6 +90,13 @@ class _Warm:
                     with self._noticed.open("a", encoding="utf-8") as output:
                         output.write(f"{number} {ended.said}\n")
         return True
+
+
+def _import(module: str) -> None:
+    """Import a module that the library itself only imports where it needs it, if what that needs is installed."""
+    name = module.removesuffix(".py").removesuffix("__init__").strip("/").replace("/", ".")
+    with suppress(ImportError):
+        importlib.import_module(f"dualwrite_errors.{name}".rstrip("."))
 
 
 def _live_functions() -> dict[CodeType, list[FunctionType]]:
