@@ -57,26 +57,24 @@ class Series:
         """The peak of the memory that a call takes for the largest input, a text, against that and it decoded."""
         text = self.made(self._sizes(effort)[-1])
         taken, least = _memory_of(self.call, text), float(len(text)) + _memory_of(decoded, text)
-        return Row(
-            label=f"{self.label}, {amount(len(text))}",
-            samples=[taken],
-            shown=mebibytes,
-            reference=[least],
-            against=f"{mebibytes([least])} decoded; {taken / len(text):.1f}x the text",
-            budget=budget,
-        )
+        against = f"{mebibytes([least])} decoded; {taken / len(text):.1f}x the text"
+        return self._row_of_memory(amount(len(text)), taken, least, against, budget)
 
     def growth_of_memory(self, effort: Effort) -> Row:
         """The peak of the memory that a call takes for the largest input, against the one before."""
         before, size = self._sizes(effort)[-2:]
         reference, taken = (_memory_of(self.call, self.made(each)) for each in (before, size))
+        against = f"{mebibytes([reference])} for {self._amount(before)}"
+        return self._row_of_memory(self._amount(size), taken, reference, against, GROWTH_BUDGET)
+
+    def _row_of_memory(self, size: str, taken: float, reference: float, against: str, budget: float) -> Row:
         return Row(
-            label=f"{self.label}, {self._amount(size)}",
+            label=f"{self.label}, {size}",
             samples=[taken],
             shown=mebibytes,
             reference=[reference],
-            against=f"{mebibytes([reference])} for {self._amount(before)}",
-            budget=GROWTH_BUDGET,
+            against=against,
+            budget=budget,
         )
 
     def _sizes(self, effort: Effort) -> list[int]:
