@@ -25,7 +25,7 @@ from logs import kept, pieces, reading, written
 from openpyxl.chart import BarChart, Reference
 
 from dualwrite_errors import Finding, Scan, parse_all, parse_payload, scan
-from dualwrite_errors.scanning import json_file
+from dualwrite_errors.scanning import boundaries, json_file
 from dualwrite_errors.scanning import text as text_reader
 from dualwrite_errors.scanning.csv_file import errors_in_csv
 from dualwrite_errors.scanning.documents import Document
@@ -1082,7 +1082,7 @@ def test_json_over_several_lines_is_one_value_however_it_is_indented(before: str
 
 
 def test_json_is_one_value_up_to_its_limit_whatever_stands_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_reader, "_LONGEST_JSON", 40_000)
+    monkeypatch.setattr(boundaries, "_LONGEST_JSON", 40_000)
     end = json.dumps(UNKNOWN, indent=1).lstrip("[\n")
     value = "a: [\n" + '  {"row": "calm"},\n' * 1_500 + end
     data = ("calm and more\n" * 2_000 + f"{value}\n8:02 calm\n").encode()

@@ -12,12 +12,22 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from ..context import ID_LABEL, RECORD, id_places_in
+from ..context import ID_LABEL, id_places_in
 from ..errors import DualWriteError
 from ..parsing.issues import Issue
 from ..parsing.recognition import issues_in
 from ..parsing.text import error_in_part
 from ..parsing.walker import errors_by_structure
+from .boundaries import (
+    IN_JSON,
+    LINES_BEFORE,
+    LINES_BEHIND,
+    MOST_LINES_OF_RECORD,
+    RECORD_START,
+    Boundary,
+    opens_json,
+    outside_of_json,
+)
 from .documents import Document
 from .finding import MOST_TEXT, Finding, FindingMaker, cut
 from .lines import Lines
@@ -25,17 +35,7 @@ from .places import places_in
 from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .speedups import count_line_feeds
 
-_RECORD: Final = re.compile(RECORD.encode(), re.IGNORECASE)
 _ID_LABEL: Final = re.compile(ID_LABEL.encode(), re.IGNORECASE)
-_IN_JSON: Final = re.compile(rb"""[ \t]*["{}\[\]]|[ \t]+(?:true|false|null|-?[0-9])""")
-"""How a line begins that may stand inside of a JSON value that goes over several lines."""
-_LONGEST_JSON: Final = 1 << 20
-"""The bytes that such a value may have in a log."""
-_MOST_LINES_OF_RECORD: Final = 200
-_LINES_BEFORE: Final = 2
-_LINES_BEHIND: Final = 4
-"""How many lines around a sign a sentence may begin before and end after, and IDs may follow."""
-_LINES_TO_BOUNDARY: Final = 16
 
 
 def errors_in(document: Document, lines: Lines, *, by_structure: bool = True, skipped: int = 0) -> Iterator[Finding]:
@@ -48,72 +48,10 @@ def errors_in(document: Document, lines: Lines, *, by_structure: bool = True, sk
         skipped: How many characters of its first line came before it.
     """
     ends_with_line_feed = True
-    for region in regions_of(document.blocks, _Boundary, skipped=skipped):
+    for region in regions_of(document.blocks, Boundary, skipped=skipped):
         yield from _Reader(region, document.name, lines, by_structure=by_structure).findings()
         ends_with_line_feed = region.ends_with_line_feed
     lines.read += not ends_with_line_feed
-
-
-class _Boundary:
-    """Where the last record begins among the lines between two places, or the last lines that may belong together.
-
-    The buffer may grow from one call to the next, but what stands in it stays where it is.
-    """
-
-    def __init__(self) -> None:
-        self._in_json: tuple[int, int] | None = None
-        """Where JSON begins that goes over several lines, or the lines behind it, and how far it was followed."""
-
-    def __call__(self, buffer: bytes, start: int, stop: int) -> int:
-        opening, followed = self._in_json or (start, start)
-        line = _start_of_json(buffer, followed, stop, opening)
-        self._in_json = line, stop
-        if stop - line >= _LONGEST_JSON:
-            return _last_record(buffer, start, stop)
-        if line == start or _RECORD.match(buffer, line):
-            return line
-        return _outside_of_json(buffer, start, _last_record(buffer, start, line))
-
-
-def _start_of_json(buffer: bytes, first: int, stop: int, opening: int) -> int:
-    """Where the JSON begins that the line before `stop` may stand in or may open; `stop` if there is none.
-
-    `opening` where all lines from `first` on may stand in it.
-    """
-    line = stop
-    while line > first:
-        before = max(first, 1 + buffer.rfind(b"\n", first, line - 1))
-        if not _IN_JSON.match(buffer, before):
-            return before if _opens_json(buffer, before, line - 1) else line
-        line = before
-    return opening
-
-
-def _outside_of_json(buffer: bytes, first: int, line: int) -> int:
-    """Where a line begins, or the JSON that it may go on; `first` if that begins before it."""
-    return _start_of_json(buffer, first, line, first) if _IN_JSON.match(buffer, line) else line
-
-
-def _last_record(buffer: bytes, start: int, stop: int) -> int:
-    line, joined = stop, None
-    is_stamped = _RECORD.match(buffer, start) is not None
-    for number in range(_MOST_LINES_OF_RECORD):
-        is_near = number < _LINES_TO_BOUNDARY or (is_stamped and stop - line <= BYTES_AROUND)
-        if line <= start or not is_near:
-            break
-        line = max(start, 1 + buffer.rfind(b"\n", start, line - 1))
-        if _RECORD.match(buffer, line):
-            return line
-        if number == _LINES_BEFORE + _LINES_BEHIND:
-            joined = line
-    if joined is not None:
-        return joined
-    return stop if stop - start >= BYTES_AROUND else start
-
-
-def _opens_json(buffer: bytes, start: int, stop: int) -> bool:
-    """Whether a line ends with the bracket of JSON that goes on in the next line."""
-    return buffer[start:stop].rstrip().endswith((b"{", b"["))
 
 
 class _Reader:
@@ -145,8 +83,8 @@ class _Reader:
         stop = self._region.stop
         if not self._region.ends_with_line_feed:
             return len(self._buffer)
-        for _ in range(_LINES_BEHIND):
-            if _RECORD.match(self._buffer, stop):
+        for _ in range(LINES_BEHIND):
+            if RECORD_START.match(self._buffer, stop):
                 break
             stop = self._line_stop(stop) + 1
         return stop
@@ -216,8 +154,8 @@ class _Reader:
     def _stamped_start(self, line: int) -> int | None:
         """Where the record begins that a line belongs to, if it begins with a time stamp."""
         first = line
-        for _ in range(_MOST_LINES_OF_RECORD):
-            if _RECORD.match(self._buffer, line):
+        for _ in range(MOST_LINES_OF_RECORD):
+            if RECORD_START.match(self._buffer, line):
                 return line
             if line <= self._no_stamp_up_to or first - line > BYTES_AROUND:
                 break
@@ -228,9 +166,9 @@ class _Reader:
     def _stamped_stop(self, stop: int) -> int:
         """Where such a record ends, the last line of which so far ends at `stop`."""
         last = stop
-        for _ in range(_MOST_LINES_OF_RECORD):
+        for _ in range(MOST_LINES_OF_RECORD):
             line = last + 1
-            if line >= len(self._buffer) or _RECORD.match(self._buffer, line):
+            if line >= len(self._buffer) or RECORD_START.match(self._buffer, line):
                 break
             last = self._line_stop(line)
             if self._buffer[line:last].strip():
@@ -240,12 +178,12 @@ class _Reader:
     def _with_json(self, start: int, stop: int, place: int) -> tuple[int, int]:
         """A record, with all lines of the JSON that a place stands in, if it does."""
         line = self._line_start(place)
-        opening = _outside_of_json(self._buffer, self._no_json_up_to, line)
-        if not _opens_json(self._buffer, opening, self._line_stop(opening)):
+        opening = outside_of_json(self._buffer, self._no_json_up_to, line)
+        if not opens_json(self._buffer, opening, self._line_stop(opening)):
             self._no_json_up_to = line
             return start, stop
         following = self._line_stop(line) + 1
-        while following < self._region.stop and _IN_JSON.match(self._buffer, following):
+        while following < self._region.stop and IN_JSON.match(self._buffer, following):
             following = self._line_stop(following) + 1
         return min(start, opening), max(stop, following - 1)
 
@@ -255,13 +193,13 @@ class _Reader:
         if any(issue.place <= sign < issue.stop for issue in issues):
             return None
         first, last = start, stop
-        for _ in range(_LINES_BEFORE):
+        for _ in range(LINES_BEFORE):
             above = self._line_start(first - 1)
             if first <= self._read_to or self._is_blank(above):
                 break
             first = above
-        for _ in range(_LINES_BEHIND):
-            if self._is_blank(last + 1) or _RECORD.match(self._buffer, last + 1):
+        for _ in range(LINES_BEHIND):
+            if self._is_blank(last + 1) or RECORD_START.match(self._buffer, last + 1):
                 break
             last = self._line_stop(last + 1)
         if (first, last) == (start, stop):
@@ -277,9 +215,9 @@ class _Reader:
     def _stop_behind_ids(self, start: int, stop: int, limit: int) -> int:
         """Where the last of the next lines ends that name an ID, before `limit`."""
         last = stop
-        for _ in range(_LINES_BEHIND):
+        for _ in range(LINES_BEHIND):
             line = last + 1
-            if line >= limit or self._is_blank(line) or _RECORD.match(self._buffer, line):
+            if line >= limit or self._is_blank(line) or RECORD_START.match(self._buffer, line):
                 break
             last = self._line_stop(line)
         if last == stop or not _ID_LABEL.search(self._buffer, start, last):
