@@ -399,6 +399,18 @@ def test_polars_runs_no_python_for_a_row_and_stays_lazy() -> None:
     assert ["python" in one.explain().lower() for one in (found, with_udf)] == [False, True]
 
 
+def test_duckdb_runs_no_python_for_a_row_for_no_function_is_added_to_its_own() -> None:
+    connection = module("duckdb").connect()
+    functions = "SELECT count(*) FROM duckdb_functions()"
+    counts = connection.sql(functions).fetchall()
+    frame = connection.sql("SELECT '[DIPV1003] x' AS t")
+    found = importlib.import_module("dualwrite_errors.engines.duckdb").find_errors(frame, "t")
+    assert [row[1] for row in found.fetchall()] == ["DIPV1003"]
+    assert connection.sql(functions).fetchall() == counts
+    connection.create_function("upper_in_python", str.upper, ["VARCHAR"], "VARCHAR")
+    assert connection.sql(functions).fetchall() != counts
+
+
 # Errors that come back from workers.
 
 
