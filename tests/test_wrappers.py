@@ -3,6 +3,7 @@
 import pytest
 
 from dualwrite_errors import parse_all
+from dualwrite_errors.context import is_log_prefix
 from dualwrite_errors.parsing.text import errors_with_places
 
 LOOKUP = "Unable to lookup uoms with values {TST}."
@@ -169,3 +170,17 @@ def test_an_error_stands_where_its_code_its_sentence_or_its_wrapper_begins() -> 
 def test_a_wrapper_goes_on_where_it_is_only_named_once_more() -> None:
     text = "Dual write failure - The dock is closed. After a dual write failure - of that kind, wait."
     assert [(type(error).__name__, error.text) for error in parse_all(text)] == [(FAILURE, text)]
+
+
+def test_of_what_stands_before_a_short_wrapper_no_more_is_looked_at_than_a_log_may_put_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lengths: list[int] = []
+
+    def counted(text: str) -> bool:
+        lengths.append(len(text))
+        return is_log_prefix(text)
+
+    monkeypatch.setattr("dualwrite_errors.parsing.recognition.is_log_prefix", counted)
+    assert len(parse_all("Project validation failed. " * 1_000)) == 1
+    assert 0 < max(lengths) <= 100

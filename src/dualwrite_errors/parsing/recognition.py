@@ -209,7 +209,9 @@ class _Reader:
             return True
         if self._record.map_before(sentence.start) is not None:
             return True
-        if not (sentence.is_all_of(0, sentence.end) or is_log_prefix(self._folded.text[: sentence.start])):
+        if not sentence.is_all_of(0, sentence.end) and (
+            sentence.start > _LONGEST_LOG_PREFIX or not is_log_prefix(self._folded.text[: sentence.start])
+        ):
             return False
         return sentence.template.goes_on or (self._record.is_whole and sentence.stops())
 
