@@ -1226,14 +1226,32 @@ def test_a_line_that_names_the_separator_is_the_first_one_alone() -> None:
     assert found(reading(rows), read_as="csv") == [("row 3, column 2 (Said)", "DIPV1003", KEYS)]
 
 
-def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause() -> None:
+@pytest.mark.parametrize("begun", ["", "2,", '2,"'])
+@pytest.mark.parametrize("place", [53, 54])
+def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause(place: int, begun: str) -> None:
     def blocks() -> Iterator[bytes]:
-        yield b"A long name of a column,Another long name of a column"
-        yield b"\n1,[DIPV1003]\n"
+        table = f"A long name of a column,Another long name of a column\n1,[DIPV1003]\n{begun}".encode()
+        yield table[:place]
+        yield table[place:]
         yield b""
         raise AssertionError("it is asked for more")
 
     assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
+
+
+@pytest.mark.parametrize("size", [1, 7, 400])
+def test_of_a_row_without_an_end_no_more_is_kept_than_the_longest_may_have(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("dualwrite_errors.scanning.csv_file._LONGEST_ROW", 300)
+
+    def blocks() -> Iterator[bytes]:
+        table = f'Id,Said\n1,"{KEYS}\n{"calm," * 200}'.encode()
+        yield from (table[place : place + size] for place in range(0, len(table), size))
+        raise AssertionError("it is asked for more")
+
+    finding = next(errors_in_csv(Document("table", blocks()), Lines(), ","))
+    assert (finding.where, finding.code) == ("row 2, column 2 (Said)", "DIPV1003")
 
 
 @pytest.mark.parametrize("first", ['["[DIPV1003] x"', '[{"a": "[DIPV1003] x"}', '{"a": ["[DIPV1003] x"]}'])
