@@ -75,6 +75,7 @@ HOSTILE = (
     Repeated("parse_all({})", "[DIPV1003] "),
     Repeated("parse_all({})", "project validation failed. "),
     Repeated("parse_all({})", "DIPV1003 project validation failed. "),
+    Repeated("parse_all({})", "dual write failure - a "),
     Repeated("parse_all({})", "unable to write data to entity a. "),
     Repeated("parse_all({})", "unable to lookup a with values {b}. "),
     Repeated("parse_all({})", "writes to a failed with error message ", opening="unable to write data to entity a. "),

@@ -24,7 +24,7 @@ from .record import Record
 
 _LONGEST_CODE: Final = 32
 _LONGEST_LOG_PREFIX: Final = 100
-_LEADS_OVER: Final = " \n.,:;-!\"'`()[]{}<>*•·|"
+_LEADS_OVER: Final = re.compile(r"[ \n.,:;!\"'`()\[\]{}<>*•·|-]*")
 """What says nothing between a wrapper and the next one."""
 _DIPV: Final = "DIPV"
 
@@ -127,7 +127,7 @@ class _Reader:
         self._before = None
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
-        leads_over = bool(self._open) and self._open[-1].sentences[-1].template.goes_on and self._says_nothing(sentence)
+        leads_over = self._leads_over_to(sentence)
         is_innermost = same is not None and same + 1 == len(self._open)
         if same is not None and not is_innermost and (leads_over or not self._begins(sentence)):
             self._end_before_inner(same)
@@ -155,7 +155,7 @@ class _Reader:
     def _end_before_inner(self, depth: int) -> None:
         """End an open wrapper where the next one began inside it: that leads over to another one of its class."""
         ended, inner = self._open.pop(depth), self._open[depth]
-        ended.stop, ended.holds_something = inner.start, not self._said_between(ended.sentences[-1].end, inner.start)
+        ended.stop, ended.holds_something = inner.start, self._is_nothing_said(ended, inner.start)
         lists: tuple[Sequence[Wrapper | Issue], ...] = (self._wrappers, self._issues)
         for items in lists:
             for item in takewhile(lambda item: item.start >= ended.start, reversed(items)):
@@ -164,12 +164,16 @@ class _Reader:
                 elif ended in item.outer:
                     item.outer = tuple(wrapper for wrapper in item.outer if wrapper is not ended)
 
-    def _says_nothing(self, sentence: Sentence) -> bool:
-        """Whether the innermost wrapper says nothing before a sentence."""
-        return not self._said_between(self._open[-1].sentences[-1].end, sentence.start)
+    def _leads_over_to(self, sentence: Sentence) -> bool:
+        """Whether the innermost wrapper leads over to a sentence."""
+        if not self._open or not self._open[-1].sentences[-1].template.goes_on:
+            return False
+        return self._is_nothing_said(self._open[-1], sentence.start)
 
-    def _said_between(self, start: int, stop: int) -> str:
-        return self._folded.text[start:stop].strip(_LEADS_OVER)
+    def _is_nothing_said(self, wrapper: Wrapper, stop: int) -> bool:
+        """Whether nothing is said between what a wrapper says last and a place."""
+        said = _LEADS_OVER.match(self._folded.text, wrapper.sentences[-1].end)
+        return said is not None and said.end() >= stop
 
     def _begins_a_wrapper(self, sentence: Sentence) -> bool:
         """Whether it begins as a sentence, and ends as one or with what leads over to what a wrapper holds."""
