@@ -355,6 +355,12 @@ def test_wherever_a_sentence_breaks_off_its_text_is_that_of_its_lines(broken: st
 
 
 @pytest.mark.parametrize("broken", BROKEN)
+def test_a_line_before_a_sentence_that_breaks_off_keeps_its_errors(broken: str) -> None:
+    found = list(scan([f"of integration keys DW9003 x\n{broken}\n"]))
+    assert [(finding.line, finding.column) for finding in found] == [(1, 21), (2, 1)]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_damaged_bytes_around_a_sentence_that_breaks_off_take_nothing_of_it(broken: str) -> None:
     said, damaged = broken.encode(), b"Ger\xe4te gr\xf6\xdfer \xfcber \xe4\xf6\xfc\n"
     id_ = b"Session ID: 5cfd4dea-0000-4000-8000-000000000001"

@@ -1239,6 +1239,12 @@ def test_rows_of_a_table_that_are_whole_do_not_wait_for_what_comes_after_a_pause
     assert next(errors_in_csv(Document("table", blocks()), Lines(), ",")).code == "DIPV1003"
 
 
+def test_json_that_breaks_off_behind_a_number_ends_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "LONGEST_VALUE", 40)
+    (finding,) = scan(io.BytesIO(b'["[DIPV1003] a", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10'), read_as="json")
+    assert finding.where == "$[0]"
+
+
 @pytest.mark.parametrize("size", [1, 7, 400])
 def test_of_a_row_without_an_end_no_more_is_kept_than_the_longest_may_have(
     monkeypatch: pytest.MonkeyPatch, size: int

@@ -45,6 +45,10 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
         (f"[DWFOEV1004] x. {WRITE} {STALE}", [("DWFOEV1004",), (TO_DATAVERSE, "DWFOEV1004")]),
         ("It said: Dual write failure - Plugin registration failed: y", [("PluginRegistrationFailed",)]),
         ("Project validation failed. As project validation failed at x: [DIPV1003] y", [(PROJECT, "DIPV1003")]),
+        (
+            f"Project validation failed. {WRITE} x. Project validation failed at y. Data type mismatch",
+            [(PROJECT, TO_DATAVERSE, "DIPV1030")],
+        ),
         (f"{WRITE} {SAID} x. As {SAID.lower()} y [DIPV1003] z", [(TO_DATAVERSE, "DIPV1003")]),
         ("Project validation failed (x). [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         ("Project validation failed [x]. [DIPV1003] y", [(PROJECT, "DIPV1003")]),
@@ -170,6 +174,11 @@ def test_an_error_stands_where_its_code_its_sentence_or_its_wrapper_begins() -> 
 def test_a_wrapper_goes_on_where_it_is_only_named_once_more() -> None:
     text = "Dual write failure - The dock is closed. After a dual write failure - of that kind, wait."
     assert [(type(error).__name__, error.text) for error in parse_all(text)] == [(FAILURE, text)]
+
+
+def test_what_a_wrapper_says_in_the_middle_of_a_sentence_goes_on_with_it() -> None:
+    (error,) = parse_all(f"{WRITE} Then {SAID.lower()} Data type mismatch.")
+    assert (type(error).__name__, dict(error.context)) == ("DataTypeMismatch", {"table": "con_a", "entity": "cona"})
 
 
 def test_of_what_stands_before_a_short_wrapper_no_more_is_looked_at_than_a_log_may_put_there(

@@ -55,12 +55,12 @@ def error_of_lone_code(text: str) -> DualWriteError | None:
     cls = None if sign is None else _documented.get(sign[0])
     if sign is None or cls is None or search(lower, sign.end()):
         return None
-    before = lower[: sign.start()]
+    before, behind = lower[: sign.start()], lower[sign.end() :]
     own_parts, wrapper_parts = _parts_of_sentences()
     if not _QUOTES.isdisjoint(before) or any(part in before for part in own_parts[sign[0]]):
         return None
     # One before another one may be an error of its own, and so may one behind the code.
-    if any(before.count(part) > 1 or lower.find(part, sign.end()) >= 0 for part in wrapper_parts):
+    if any(before.count(part) > 1 or part in behind for part in wrapper_parts):
         return None
     said = text[sign.end() :].lstrip(AFTER_CODE).rstrip()
     return maker_of(cls, "code", MethodType(_around_in, text))(said, text) if said and said[0] != "-" else None

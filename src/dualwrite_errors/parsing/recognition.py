@@ -128,12 +128,11 @@ class _Reader:
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
         leads_over = self._leads_over_to(sentence)
-        is_innermost = same is not None and same + 1 == len(self._open)
-        if same is not None and not is_innermost and (leads_over or not self._begins(sentence)):
+        if same is not None and same + 1 < len(self._open) and (leads_over or not self._begins(sentence)):
             self._end_before_inner(same)
         elif same is not None:
             goes_on = leads_over or self._open[same].continued_by(sentence)
-            if is_innermost and not goes_on and not self._begins_a_wrapper(sentence):
+            if not goes_on and not self._begins_a_wrapper(sentence):
                 return  # it is only named once more
             self._close(same + 1, sentence.start)
             if goes_on:
@@ -177,10 +176,8 @@ class _Reader:
 
     def _begins_a_wrapper(self, sentence: Sentence) -> bool:
         """Whether it begins as a sentence, and ends as one or with what leads over to what a wrapper holds."""
-        if not self._begins(sentence):
-            return False
         after = self._folded.lower[sentence.end : sentence.end + _LONGEST_CODE]
-        return (
+        return self._begins(sentence) and (
             sentence.ends() or after.startswith((":", " :", " [", " -")) or bool(code_pattern().match(after.lstrip()))
         )
 
