@@ -113,6 +113,8 @@ HARD = [
     "DIPV1003 Sites (con_sites): Project validation failed",
     "Project validation failed. As project validation failed for Sites: Data type mismatch",
     "Dual write failure - Since a dual write failure - and a dual write failure - was seen: Data type mismatch",
+    f"{VALIDATION}Missing source field con_a in the schema\nThe Project validation failed ([DIPV1003] Keys)",
+    f"{VALIDATION}Missing source field con_a in the schema\nThe Project validation failed at [DIPV1003] Keys",
     f"{TWICE_SAID}, if {TWICE_SAID.lower()}, then: Data type mismatch",
     "[DIPV1003] Keys\tLine property con_x does not exist.",
     "May 6 08:00:04 PM - WARN: Project validation failed. Missing source field b in the schema",

@@ -46,6 +46,10 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
         ("It said: Dual write failure - Plugin registration failed: y", [("PluginRegistrationFailed",)]),
         ("Project validation failed. As project validation failed at x: [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         (
+            f"Project validation failed. {FIELD}\nx Project validation failed ([DIPV1003] y)",
+            [(PROJECT, "DIPV1022"), (PROJECT, "DIPV1003")],
+        ),
+        (
             f"Project validation failed. {WRITE} x. Project validation failed at y. Data type mismatch",
             [(PROJECT, TO_DATAVERSE, "DIPV1030")],
         ),

@@ -19,7 +19,7 @@ NEAR_CODE, LEVEL_MARK = (next(_next_mark) for _ in range(2))
 WEAK, STRONG = (next(_next_mark) for _ in range(2))
 LEADING, LABELLED, WHOLE = (next(_next_mark) for _ in range(3))
 RECORD, DIPV, CODE, START, END = (next(_next_mark) for _ in range(5))
-ALONE, OPENS, COUNTS, LEADS_OVER, CLOSES, GOES_ON, HELD, EMPTY = (next(_next_mark) for _ in range(8))
+ALONE, OPENS, COUNTS, LEADS_OVER, LEADS_TO_CODE, CLOSES, GOES_ON, HELD, EMPTY = (next(_next_mark) for _ in range(9))
 FIRST_SYMBOL: Final = ord(next(_next_mark))
 SYMBOLS: Final = f"{chr(FIRST_SYMBOL)}-\uf8ff"
 

@@ -56,6 +56,7 @@ from .marks import (
     LABELLED,
     LEADING,
     LEADS_OVER,
+    LEADS_TO_CODE,
     LEVEL_MARK,
     MARK,
     NEAR_CODE,
@@ -277,6 +278,8 @@ def _marks_of_what_counts_alone() -> Iterator[Stage]:
             _opening_wrappers(strong, leads=False, is_long=False, counts=False),
         ),
     )
+    leads_to_code = Rule(rf"([{wrapper}]{WEAK}[{_SAYS_NOTHING}]*[{DIPV}-{CODE}])", rf"{LEADS_TO_CODE}\1")
+    yield Stage(rf"[{wrapper}][^{RECORD}]*[{wrapper}]", (leads_to_code,))
 
 
 def _sentences_that_count(strong: str) -> Iterator[Rule]:
@@ -325,7 +328,7 @@ def stages_in_wrappers() -> tuple[Stage, ...]:
             Rule(rf"{RECORD}[^{RECORD}{OPENS}]*", RECORD),
         ),
         Stage(rf"{wrapper}[^{RECORD}{OPENS}]*{wrapper}", (*_named_once_more(),) * 2),
-        always(Rule(f"[{OPENS}{ALONE}]", "")),
+        always(Rule(f"[{OPENS}{ALONE}{LEADS_TO_CODE}]", "")),
         Stage(rf"{wrapper}[^{RECORD}]*{wrapper}", tuple(_nesting())),
         *_beside_a_dipv_code(f"{symbols_of('wrapper')}{RECORD}{CLOSES}{GOES_ON}"),
         Stage(wrapper, tuple(_empty_wrappers())),
@@ -334,7 +337,7 @@ def stages_in_wrappers() -> tuple[Stage, ...]:
 
 def _named_once_more() -> Iterator[Rule]:
     """What removes wrappers that neither open nor go on where one of their class is open: every second one in a row."""
-    no = f"{symbols_of('wrapper')}{RECORD}{OPENS}{LEADS_OVER}"
+    no = f"{symbols_of('wrapper')}{RECORD}{OPENS}{LEADS_OVER}{LEADS_TO_CODE}"
     for symbol, character in symbols().items():
         if symbol.kind == "wrapper":
             known = "".join(symbols_of("wrapper", name=symbol.name, place=place) for place in range(symbol.place, 9))

@@ -132,14 +132,14 @@ class _Reader:
             self._end_before_inner(same)
         elif same is not None:
             goes_on = leads_over or self._open[same].continued_by(sentence)
-            if not goes_on and not self._begins_a_wrapper(sentence):
+            if not (goes_on or self._begins_a_wrapper(sentence) or self._leads_to_code(sentence)):
                 return  # it is only named once more
             self._close(same + 1, sentence.start)
             if goes_on:
                 self._open[same].sentences.append(sentence)
                 return
             self._close(same, sentence.start)
-        if self._open or self._begins_a_wrapper(sentence):
+        if self._open or same is not None or self._begins_a_wrapper(sentence):
             for wrapper in self._open:
                 wrapper.holds_something = True
             new = Wrapper(cls, [sentence], tuple(self._open), len(self._folded.text))
@@ -171,8 +171,15 @@ class _Reader:
 
     def _is_nothing_said(self, wrapper: Wrapper, stop: int) -> bool:
         """Whether nothing is said between what a wrapper says last and a place."""
-        said = _LEADS_OVER.match(self._folded.text, wrapper.sentences[-1].end)
-        return said is not None and said.end() >= stop
+        return self._end_of_lead(wrapper.sentences[-1]) >= stop
+
+    def _leads_to_code(self, sentence: Sentence) -> bool:
+        """Whether nothing is said between a sentence and a code."""
+        return bool(code_pattern().match(self._folded.text, self._end_of_lead(sentence)))
+
+    def _end_of_lead(self, sentence: Sentence) -> int:
+        found = _LEADS_OVER.match(self._folded.text, sentence.end)
+        return found.end() if found else sentence.end
 
     def _begins_a_wrapper(self, sentence: Sentence) -> bool:
         """Whether it begins as a sentence, and ends as one or with what leads over to what a wrapper holds."""
