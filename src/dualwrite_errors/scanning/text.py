@@ -205,12 +205,14 @@ class _Reader:
         if (first, last) == (start, stop):
             return None
         text = decoded(self._buffer[first:last])
-        broken = [issue for issue in issues_in(text, is_part=True) if "\n" in text[issue.place : issue.stop]]
-        if not broken:
-            return None
-        begin = self._last_line_of(text[: broken[0].place], first)
-        end = self._line_stop(self._last_line_of(text[: broken[-1].stop], first))
-        return min(start, begin) if issues else begin, max(stop, end)
+        joint = start, stop
+        for issue in issues_in(text, is_part=True):
+            if "\n" in text[issue.place : issue.stop]:
+                begin = self._last_line_of(text[: issue.place], first)
+                end = self._line_stop(self._last_line_of(text[: issue.stop], first))
+                if begin <= joint[1] and joint[0] <= end:
+                    joint = min(joint[0], begin), max(joint[1], end)
+        return None if joint == (start, stop) else joint
 
     def _stop_behind_ids(self, start: int, stop: int, limit: int) -> int:
         """Where the last of the next lines ends that name an ID, before `limit`."""
