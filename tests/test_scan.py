@@ -361,6 +361,20 @@ def test_a_line_before_a_sentence_that_breaks_off_keeps_its_errors(broken: str) 
 
 
 @pytest.mark.parametrize("broken", BROKEN)
+def test_lines_before_a_sentence_that_breaks_off_are_read_by_themselves(broken: str) -> None:
+    log = f"of integration keys\nUnable to sync with entity con_a.\n{broken}\nDW9003 x\n"
+    first, second, third = scan(io.StringIO(log))
+    assert (first.name, first.text) == ("EntitySyncFailed", "Unable to sync with entity con_a.")
+    assert (second.line, second.text, third.text) == (3, broken, "DW9003 x")
+
+
+@pytest.mark.parametrize("broken", [one for one in BROKEN if "key" in one and one.count("\n") == 1])
+def test_a_sentence_with_its_sign_in_the_next_line_is_found_behind_another_error(broken: str) -> None:
+    first, second = scan(io.StringIO(f"calm\nDW9003 x. {broken}\n"))
+    assert (first.code, first.line, second.line, second.column) == ("DW9003", 2, 2, 11)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_damaged_bytes_around_a_sentence_that_breaks_off_take_nothing_of_it(broken: str) -> None:
     said, damaged = broken.encode(), b"Ger\xe4te gr\xf6\xdfer \xfcber \xe4\xf6\xfc\n"
     id_ = b"Session ID: 5cfd4dea-0000-4000-8000-000000000001"

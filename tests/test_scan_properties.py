@@ -120,6 +120,19 @@ def test_codes_only_finds_every_code_that_is_found_without_it(lines: list[str]) 
     assert places(scan(lines, codes_only=True)) == places(all_of_them)
 
 
+@given(st.lists(SPOKEN | AROUND, min_size=1, max_size=5).map(" ".join), st.sets(st.integers(0, 30), max_size=4))
+@example("Unable to lookup it [DIPV1003] no key Unable to lookup uoms with values {TST}.", {3, 6, 9})
+@example("Trying: Unable to lookup uoms Docks: [DIPV1003] no key Unable to lookup uoms with values {TST}.", {4, 8, 12})
+@example("[DIPV1003] x. The user is not a member of the organization.", {6})
+def test_every_code_is_found_once_wherever_sentences_around_it_break_off(said: str, ends_of_lines: set[int]) -> None:
+    words = enumerate(said.split(" "))
+    text = "".join(f"{word}\n" if number in ends_of_lines else f"{word} " for number, word in words)
+    found = list(scan(io.StringIO(text, newline="")))
+    codes = [finding for finding in found if finding.matched_by == "code"]
+    assert places(codes) == places(scan(io.StringIO(text, newline=""), codes_only=True))
+    assert len({(finding.line, finding.column, finding.name) for finding in found}) == len(found)
+
+
 # In whatever pieces.
 
 

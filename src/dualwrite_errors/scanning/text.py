@@ -66,6 +66,8 @@ class _Reader:
         self._by_structure = by_structure
         self._counted = region.start
         self._read_to = region.start
+        self._told: set[tuple[int, int]] = set()
+        """The lines and columns of what has been found."""
         self._no_stamp_up_to = 0
         self._no_json_up_to = 0
 
@@ -195,7 +197,7 @@ class _Reader:
         first, last = start, stop
         for _ in range(LINES_BEFORE):
             above = self._line_start(first - 1)
-            if first <= self._read_to or self._is_blank(above):
+            if first <= self._region.start or self._is_blank(above):
                 break
             first = above
         for _ in range(LINES_BEHIND):
@@ -238,14 +240,16 @@ class _Reader:
     def _findings_in(
         self, start: int, stop: int, text: str, already_read: int, found: Sequence[tuple[int, Issue | DualWriteError]]
     ) -> Iterator[Finding]:
-        """The findings of what begins in a record behind what has been read and before the end of the region."""
+        """The findings of what begins in a record, in the region, and ends behind what has been read."""
+        begin = len(decoded(self._buffer[start : self._region.start]))
         first = len(decoded(self._buffer[start:already_read]))
         last = len(text)
         if self._region.stop < stop:
             last = len(decoded(self._buffer[start : max(start, self._region.stop)]))
         counted, line, line_start = 0, 0, 0
         for place, item in found:
-            if not first <= place < last:
+            ends_behind = place >= first or (isinstance(item, Issue) and item.stop > first)
+            if not begin <= place < last or not ends_behind:
                 continue
             if not line:
                 self._count_lines_up_to(start)
@@ -256,6 +260,9 @@ class _Reader:
             column = 1 + place - line_start
             if not start and not line_start:
                 column += self._region.skipped
+            if place < first and (line, column) in self._told:
+                continue
+            self._told.add((line, column))
             self._lines.note_finding(line)
             if isinstance(item, DualWriteError):
                 yield self._maker.finding_of(item, line, column, {})
