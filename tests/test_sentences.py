@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dualwrite_errors import (
     CATALOG,
     DataverseRequestFailed,
+    DualWriteFailure,
     DuplicateSourceFields,
     IntegrationKeyNotBidirectional,
     ReferencedRowNotFound,
@@ -459,13 +460,21 @@ def test_the_parameters_of_an_error_are_those_of_its_first_sentence() -> None:
 
 
 def test_the_parameters_of_a_wrapper_are_those_of_all_its_sentences_and_the_rest_behind_the_last() -> None:
-    one, two = (
-        f"Unable to write data to entity {table}. Writes to {entity} failed with error message "
-        for table, entity in (("con_a", "ConA"), ("con_b", "ConB"))
-    )
-    for text, rest in ((f"{one}x. {two} y\n", "y"), (f"{one}\nx. {two} \n", f"x. {two.strip()}"), (f"{one} ", None)):
-        expected = {"table": "con_a", "entity": "ConA"} | ({"text": rest} if rest else {})
-        assert parameters_in(text, WriteToDataverseFailed.info) == expected
+    table, entity = "Unable to write data to entity con_a.", "Writes to ConA failed with error message"
+    named, failure = {"table": "con_a", "entity": "ConA"}, "Dual write failure -"
+    request = "Request failed with status code 429 and CDS error code : 0x1 response message:"
+    asked, later = {"http_status": "429", "dataverse_code": "0x1"}, request.replace("0x1", "0x2")
+    for text, info, expected in (
+        (f"{table} {entity} x. y\n", WriteToDataverseFailed.info, named | {"text": "x. y"}),
+        (f"{table} x. {entity} y", WriteToDataverseFailed.info, named | {"text": "y"}),
+        (f"{table} {entity} {table} {entity} x", WriteToDataverseFailed.info, named | {"text": "x"}),
+        (f"{table} {entity}\n", WriteToDataverseFailed.info, named),
+        (f"{failure} {failure} x", DualWriteFailure.info, {"text": "x"}),
+        (f"{failure} x {failure} y", DualWriteFailure.info, {"text": f"x {failure} y"}),
+        (f"{failure} x {failure}", DualWriteFailure.info, {"text": f"x {failure}"}),
+        (f"{request} x {later} y", DataverseRequestFailed.info, asked | {"text": f"x {later} y"}),
+    ):
+        assert parameters_in(text, info) == expected
 
 
 # Where a sentence begins and ends.

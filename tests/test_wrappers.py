@@ -53,7 +53,13 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
             f"Project validation failed. {WRITE} x. Project validation failed at y. Data type mismatch",
             [(PROJECT, TO_DATAVERSE, "DIPV1030")],
         ),
-        (f"{WRITE} {SAID} x. As {SAID.lower()} y [DIPV1003] z", [(TO_DATAVERSE, "DIPV1003")]),
+        (f"{WRITE} {SAID} x. As w{SAID[1:]} y [DIPV1003] z", [(TO_DATAVERSE, "DIPV1003")]),
+        (f"{WRITE} {LOOKUP} and {WRITE.replace('con_a', 'con_b')} {LOOKUP}", [(TO_DATAVERSE, ROW)] * 2),
+        (f"{SAID} x and {SAID.replace('ConA', 'ConB')} y. {LOOKUP}", [(TO_DATAVERSE,), (TO_DATAVERSE, ROW)]),
+        (
+            f"{request()} It did not work because {request('0x80072560')} no",
+            [(REQUEST,), (REQUEST, "UserNotMemberOfOrganization")],
+        ),
         ("Project validation failed (x). [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         ("Project validation failed [x]. [DIPV1003] y", [(PROJECT, "DIPV1003")]),
         ("Project validation failed - x. [DIPV1003] y", [(PROJECT, "DIPV1003")]),
@@ -177,7 +183,9 @@ def test_an_error_stands_where_its_code_its_sentence_or_its_wrapper_begins() -> 
 
 def test_a_wrapper_goes_on_where_it_is_only_named_once_more() -> None:
     text = "Dual write failure - The dock is closed. After a dual write failure - of that kind, wait."
-    assert [(type(error).__name__, error.text) for error in parse_all(text)] == [(FAILURE, text)]
+    (error,) = parse_all(text)
+    assert (type(error).__name__, error.text) == (FAILURE, text)
+    assert error.parameters == {"text": text.removeprefix("Dual write failure - ")}
 
 
 def test_what_a_wrapper_says_in_the_middle_of_a_sentence_goes_on_with_it() -> None:

@@ -22,6 +22,7 @@ _OPENING = frozenset("\"'`<[({")
 _PAIRS = frozenset(('""', "''", "``", "<>", "[]", "()", "{}"))
 _JOINED_QUOTES = re.compile(r"""["'`\])}>]\.["'`\[({<]""")
 _LIST_SEPARATOR = re.compile(r"[,;]|\sand\s")
+_SAYS_NOTHING = re.compile(r"[ \n.,:;!\"'`()\[\]{}<>*•·|-]*")
 _LONGEST_WORD = 128
 _WORD_AT_END = re.compile(r"\S++\Z")
 _NUMBER_AT_END = re.compile(r"(?<!\d)\d++\Z|\{n\}\Z")
@@ -78,6 +79,11 @@ class Match(Generic[Owner]):
         for start, end, name in spans:
             found[name] = self._text[start : min(end, self.end)].strip()
         return {name: _unquoted(value) for name, value in found.items() if value and not _is_placeholder(value, name)}
+
+    def end_of_lead(self) -> int:
+        """Where something is said behind it, or another sentence begins."""
+        found = _SAYS_NOTHING.match(self._text, self.end)
+        return found.end() if found else self.end
 
     def begins(self) -> bool:
         """Whether it begins as a sentence does."""
@@ -221,7 +227,13 @@ def parameters_in(text: str, info: ErrorInfo) -> dict[str, str]:
     folded = Folded(text)
     values: dict[str, str] = {}
     ends: list[int] = []
+    openings: set[str] = set()
+    last: Match[None] | None = None
     for found in index.find(folded, 0, len(folded.text)):
+        if last is not None and found.template.opening in openings and last.end_of_lead() < found.start:
+            break  # it is only named once more
+        last = found
+        openings.add(found.template.opening)
         values |= {name: value for name, value in found.values().items() if name not in values}
         if not info.is_wrapper:
             break

@@ -24,8 +24,6 @@ from .record import Record
 
 _LONGEST_CODE: Final = 32
 _LONGEST_LOG_PREFIX: Final = 100
-_LEADS_OVER: Final = re.compile(r"[ \n.,:;!\"'`()\[\]{}<>*•·|-]*")
-"""What says nothing between a wrapper and the next one."""
 _DIPV: Final = "DIPV"
 
 
@@ -132,8 +130,8 @@ class _Reader:
             self._end_before_inner(same)
         elif same is not None:
             goes_on = leads_over or self._open[same].continued_by(sentence)
-            if not (goes_on or self._begins_a_wrapper(sentence) or self._leads_to_code(sentence)):
-                return  # it is only named once more
+            if not goes_on and self._is_named_once_more(self._open[same], sentence):
+                return
             self._close(same + 1, sentence.start)
             if goes_on:
                 self._open[same].sentences.append(sentence)
@@ -171,15 +169,17 @@ class _Reader:
 
     def _is_nothing_said(self, wrapper: Wrapper, stop: int) -> bool:
         """Whether nothing is said between what a wrapper says last and a place."""
-        return self._end_of_lead(wrapper.sentences[-1]) >= stop
+        return wrapper.sentences[-1].end_of_lead() >= stop
+
+    def _is_named_once_more(self, wrapper: Wrapper, sentence: Sentence) -> bool:
+        """Whether a sentence of an open wrapper neither opens the next one nor names anything else."""
+        if self._begins_a_wrapper(sentence) or self._leads_to_code(sentence):
+            return False
+        return sentence.values().items() <= (wrapper.sentences[0].values() | wrapper.sentences[-1].values()).items()
 
     def _leads_to_code(self, sentence: Sentence) -> bool:
         """Whether nothing is said between a sentence and a code."""
-        return bool(code_pattern().match(self._folded.text, self._end_of_lead(sentence)))
-
-    def _end_of_lead(self, sentence: Sentence) -> int:
-        found = _LEADS_OVER.match(self._folded.text, sentence.end)
-        return found.end() if found else sentence.end
+        return bool(code_pattern().match(self._folded.text, sentence.end_of_lead()))
 
     def _begins_a_wrapper(self, sentence: Sentence) -> bool:
         """Whether it begins as a sentence, and ends as one or with what leads over to what a wrapper holds."""
