@@ -29,7 +29,6 @@ FAILED_WRITE = (
     "Unable to write data to entity con_docks.Writes to ConDockEntity failed with error message Request failed with"
     " status code BadRequest and CDS error code : 0x0 response message: "
 )
-TWICE_SAID = "Writes to ConA failed with error message a"
 COLUMNS = ["code", "name", "area", "remediation", "actor", "retry"]
 HARD = [
     *CALM,
@@ -115,7 +114,6 @@ HARD = [
     "Dual write failure - Since a dual write failure - and a dual write failure - was seen: Data type mismatch",
     f"{VALIDATION}Missing source field con_a in the schema\nThe Project validation failed ([DIPV1003] Keys)",
     f"{VALIDATION}Missing source field con_a in the schema\nThe Project validation failed at [DIPV1003] Keys",
-    f"{TWICE_SAID}, if w{TWICE_SAID[1:]}, then: Data type mismatch",
     "[DIPV1003] Keys\tLine property con_x does not exist.",
     "May 6 08:00:04 PM - WARN: Project validation failed. Missing source field b in the schema",
     "Unable to write data to entity con_a.\n[ERR] May 6 08:00:02 Unable to lookup con_b with values {x}.",

@@ -336,12 +336,16 @@ def stages_in_wrappers() -> tuple[Stage, ...]:
 
 
 def _named_once_more() -> Iterator[Rule]:
-    """What removes wrappers that neither open nor go on where one of their class is open: every second one in a row."""
+    """What removes wrappers that neither open nor go on where one of their class is open: every second one in a row.
+
+    Those that have values may name another table or entity: they stay.
+    """
     no = f"{symbols_of('wrapper')}{RECORD}{OPENS}{LEADS_OVER}{LEADS_TO_CODE}"
-    for symbol, character in symbols().items():
-        if symbol.kind == "wrapper":
-            known = "".join(symbols_of("wrapper", name=symbol.name, place=place) for place in range(symbol.place, 9))
-            yield Rule(rf"([{known}][^{no}]*){character}", r"\1")
+    with_values = {owner.cls.__name__ for template, owner in templates() if set(template.placeholders) - {TEXT}}
+    for name in dict.fromkeys(symbol.name for symbol in symbols() if symbol.kind == "wrapper"):
+        if name not in with_values:
+            own = symbols_of("wrapper", name=name)
+            yield Rule(rf"([{own}][^{no}]*)[{own}]", r"\1")
 
 
 def _nesting() -> Iterator[Rule]:
