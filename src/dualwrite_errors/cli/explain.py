@@ -54,7 +54,8 @@ def errors_meant(given: str) -> list[tuple[ErrorInfo, str]]:
     code = normal_code(name)
     if code is not None:
         return [(REGISTRY.get(code, UndocumentedCode).info, code)]
+    lower = name.lower()
     for cls in CATALOG.values():
-        if cls.__name__.lower() == name.lower():
+        if cls.__name__.lower() == lower:
             return [(cls.info, cls.code)]
     return [(error.info, error.code) for error in parse_all(given)]
