@@ -100,6 +100,8 @@ HARD = [
     "Sites &#40;con_sites&#41;&#65306; Error: Data type mismatch",
     "Sites &#8722; Sites: Error: Data type mismatch",
     r"Sites \u0028con_sites\u0029: Data type mismatch",
+    "\nERR Project validation failed ",
+    "\n[ERR] Dual write failure - x",
     "(con_sites): Data type mismatch",
     "- - B: Error: Data type mismatch",
     "Error (con_sites): Data type mismatch",

@@ -177,7 +177,7 @@ _LOG_PREFIX: Final = rf"[ \[({{|:,-]{{0,9}}(?:(?:{_PART_OF_LOG_PREFIX})[Tt]?[ \[
 def _behind_log_prefixes() -> Iterator[Rule]:
     check = rf"[^{FOLDED_WORD}\n{MARKS}]{{0,3}}[0-9]{{1,4}}[.)\]]? "
     prefix = rf"(?:{_LOG_PREFIX}|{check})[{SYMBOLS}]"
-    yield Rule(rf"([{START}{RECORD}]{prefix})[{WEAK}{STRONG}]", rf"\1{LEADING}")
+    yield Rule(rf"([{START}{RECORD}]\n{{0,9}}{prefix})[{WEAK}{STRONG}]", rf"\1{LEADING}")
     yield Rule(rf"(\n{prefix}){WEAK}", rf"\1{STRONG}")
 
 
