@@ -9,6 +9,7 @@ from dualwrite_errors.parsing.text import errors_with_places
 LOOKUP = "Unable to lookup uoms with values {TST}."
 STALE = "Stale DualWrite Configuration present in F&O"
 FIELD = "Missing source field con_b in the schema"
+TO_FIELD = "Map the integration key associated with the entity lookup field to the source field"
 SYNC = "Unable to sync with entity con_a"
 WRITE, SAID = "Unable to write data to entity con_a.", "Writes to ConA failed with error message"
 
@@ -51,7 +52,11 @@ TO_DATAVERSE, REQUEST, ROW = "WriteToDataverseFailed", "DataverseRequestFailed",
         ),
         (
             f"Project validation failed. {WRITE} x. Project validation failed at y. Data type mismatch",
-            [(PROJECT, TO_DATAVERSE, "DIPV1030")],
+            [(TO_DATAVERSE, PROJECT, "DIPV1030")],
+        ),
+        (
+            f"Project validation failed. {TO_FIELD} Project validation failed.\nData type mismatch",
+            [(PROJECT, "DIPV1028"), (PROJECT, "DIPV1030")],
         ),
         (f"{WRITE} {SAID} x. As w{SAID[1:]} y [DIPV1003] z", [(TO_DATAVERSE, "DIPV1003")]),
         (f"{WRITE} {LOOKUP} and {WRITE.replace('con_a', 'con_b')} {LOOKUP}", [(TO_DATAVERSE, ROW)] * 2),

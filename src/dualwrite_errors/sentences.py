@@ -65,12 +65,15 @@ class Match(Generic[Owner]):
             self.end -= 1
 
     def ends_before(self, place: int) -> bool:
-        """Let the value at the end stop before another sentence, which begins at `place`. Whether any of it is left."""
+        """Let the value at the end stop before another sentence, which begins at `place`.
+
+        Whether any of it is left, or none is needed.
+        """
         if place >= self.end:
             return True
         self.end = place
         self._end_before(" \n.")
-        return self.end > self.open_end
+        return self.end > self.open_end or self.template.slots[-1].after_noun
 
     def values(self) -> dict[str, str]:
         """What stands in the place of each placeholder or behind each noun, in order; none for ``{name}`` itself."""

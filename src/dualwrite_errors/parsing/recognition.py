@@ -126,7 +126,7 @@ class _Reader:
         cls = sentence.owner.cls
         same = next((depth for depth, wrapper in enumerate(self._open) if wrapper.cls is cls), None)
         leads_over = self._leads_over_to(sentence)
-        if same is not None and same + 1 < len(self._open) and (leads_over or not self._begins(sentence)):
+        if same is not None and same + 1 < len(self._open) and (leads_over or not self._begins_a_wrapper(sentence)):
             self._end_before_inner(same)
         elif same is not None:
             goes_on = leads_over or self._open[same].continued_by(sentence)
