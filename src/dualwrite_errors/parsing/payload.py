@@ -67,8 +67,8 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
         The errors. Their `context` has the ``path`` at which each stood, in JSON path notation, the ``inner_path`` in
         JSON inside a string, and as far as they are known ``map``, ``request_id``, ``activity_id``, ``record_id``,
         ``field``, ``leg``, ``direction`` and more; from a response ``http_status``, ``retry_after`` and the ids in its
-        headers. `raw` is the whole text, or decoded JSON written out. A response with a status of 400 or more, and one
-        with a body that is not JSON, gives at least one error.
+        headers. `raw` is the whole text, or decoded JSON written out. A response with a status of 400 or more, a
+        redirect without a body, and one with a body that is not JSON, gives at least one error.
 
     Raises:
         TypeError: `payload`, or something in it, is not JSON, text, bytes or a response; the message says
