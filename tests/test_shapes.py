@@ -48,18 +48,36 @@ def test_of_two_keys_that_name_the_same_the_first_in_the_alphabet_counts() -> No
             assert parse_payload(payload)[0].context[NAMES_OF_KEYS[one]] == "1"
 
 
-@pytest.mark.parametrize("said", ["", "0", "[]", "false", "none", "null", "ok", "{}", " OK ", "None", "\n"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", "0", "[]", "false", "none", "null", "ok", "{}", " OK ", "None", "\n"),
+        *("[ ]", " {\n} ", "0.0", "00", "0x0", "0x00000000"),
+    ],
+)
 def test_what_says_nothing_is_no_failure(said: str) -> None:
     for payload in (
         {"errorMessage": said},
         {"error": said},
         [{"errorMessage": said}],
-        {"validationIssues": [said.lower()]},
+        {"requestId": "r", "state": "4", "errorMessage": said},
+        {"validationIssues": [said, {"message": said}, {"code": "0", "text": said}]},
+        {"exportErrors": said},
+        {"recordResponses": [{"errorMessage": said, "verboseError": said}]},
+        {"cdsErrorCode": said},
+        {"cdsErrorCode": None, "message": said, "InnerErrorMessage": said},
     ):
         assert parse_payload(payload) == []
 
 
-@pytest.mark.parametrize("said", ["no", "not ok", "1", "[0]", "nothing"])
+def test_a_message_that_says_nothing_leaves_it_to_what_else_does() -> None:
+    assert texts({"importErrors": [{"errorMessage": "None", "message": "x y"}]}) == ["x y"]
+    assert texts({"recordResponses": [{"errorMessage": "null", "verboseError": "x y"}]}) == ["x y"]
+    assert texts({"error": {"code": "x7", "message": "None"}}) == ["x7"]
+    assert texts({"title": "x y", "status": 400, "detail": "null"}) == ["x y"]
+
+
+@pytest.mark.parametrize("said", ["no", "not ok", "1", "[0]", "nothing", ".", "0x1", "0.5", "none of them"])
 def test_anything_else_is_one(said: str) -> None:
     for payload in ({"errorMessage": said}, {"error": said}, [{"errorMessage": said}], {"validationIssues": [said]}):
         assert texts(payload) == [said]

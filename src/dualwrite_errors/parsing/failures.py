@@ -40,7 +40,7 @@ class Failure:
     found: int = 0
     """How many errors were recognized in it, or added for it."""
     says_anything: bool = False
-    """Whether anything in it is more than a blank text or a zero."""
+    """Whether anything in it is more than a word for nothing or a zero."""
     inner_message: str = ""
     wrapper: WrapperAlone | None = None
     """A wrapper of which the cause may stand elsewhere in the failure."""

@@ -49,7 +49,8 @@ _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "descript
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
 _DEEPEST_INNER_ERROR = 100
 _REQUESTS_NEAR_AN_END = 100
-_SAYS_NOTHING = {"", "0", "[]", "false", "none", "null", "ok", "{}"}
+_SAYS_NOTHING = re.compile(r"\s*+(?:0x0++|0++(?:\.0++)?+|\[\s*+\]|\{\s*+\}|false|none|null|ok)?+\s*+", re.IGNORECASE)
+_WITHOUT_MESSAGE = "an error without a message"
 _MEMBERS_BESIDE_MESSAGE = frozenset(
     {
         *("Message", "MessageDetail", "ModelState", "Reason"),
@@ -153,11 +154,16 @@ def named_in(value: Object) -> dict[str, str]:
     return named
 
 
+def says_something(text: str) -> bool:
+    """Whether a text is more than a word for nothing, or for success."""
+    return _SAYS_NOTHING.fullmatch(text) is None
+
+
 def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
     text = any_text(failure)
     if text is not None:
-        return (text, ()) if text.strip() not in _SAYS_NOTHING else None
+        return (text, ()) if says_something(text) else None
     if is_mapping(failure):
         for key in _MESSAGE_KEYS:
             if message := _text(failure, key):
@@ -239,7 +245,7 @@ def response(value: Object) -> Shape | None:
 def failed_item(value: Object) -> Shape | None:
     """An item with an error message, such as a row of an initial sync, wherever it stands."""
     message = _text(value, "errorMessage")
-    is_error = message.strip().lower() not in _SAYS_NOTHING and "state" not in value
+    is_error = message and "state" not in value
     return Shape(said=message, said_at=("errorMessage",), one_failure=True) if is_error else None
 
 
@@ -341,7 +347,7 @@ def bare_message(value: Object) -> Shape | None:
 @_looks_at(of_body=("error",), under=("body",))
 def bare_error(value: Object) -> Shape | None:
     """An answer whose error is a text, with or without a description."""
-    if _text(value, "error").strip().lower() in _SAYS_NOTHING:
+    if not _text(value, "error"):
         return None
     said_at = "error_description" if _text(value, "error_description") else "error"
     return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
@@ -381,16 +387,21 @@ def scalar_text(value: Json) -> str:
 
 
 def _text(value: Object, key: str) -> str:
+    """The text of a member; ``""`` where it says nothing."""
     text = any_text(value.get(key)) or ""
-    return text if text.strip() else ""
+    return text if says_something(text) else ""
 
 
 def _named(**names: Json) -> dict[str, str]:
     return {name: text for name, value in names.items() if (text := any_text(value))}
 
 
-def _text_of_code(code: Json) -> str:
-    return scalar_text(code) or "an error without a message"
+def _text_of_code(code: Json) -> str | None:
+    """What a code says where there is no message; None where it is null or zero: that states no failure by itself."""
+    if is_mapping(code) or is_array(code):
+        return _WITHOUT_MESSAGE if code else None
+    text = scalar_text(code)
+    return text if says_something(text) else None
 
 
 def _code(code: Json) -> dict[str, str]:
@@ -420,7 +431,7 @@ def _told_innermost(value: Object) -> Shape:
     said_at = _innermost_message(value)
     return Shape(
         context=_code(value.get("code")),
-        said=_text_at(value, said_at) or scalar_text(value.get("code")) or None,
+        said=_text_at(value, said_at) or _text_of_code(value.get("code")),
         said_at=said_at or ("code",),
         one_failure=True,
         first=_INNER_ERRORS,

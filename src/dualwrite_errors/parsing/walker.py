@@ -23,7 +23,7 @@ from .decoding import (
 from .failures import Failure, WrapperAlone
 from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
-from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
+from .shapes import Shape, is_plain_item, said_by, says_something, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
 from .writing import key_text, said_in, written_out
 
@@ -37,7 +37,6 @@ every container.
 _SCALARS: Final = frozenset({int, float, bool, type(None)})
 _LEAVES: Final = _SCALARS | {str}
 _KNOWN_TEXTS = 64
-_SAY_NOTHING = " 0."
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -138,7 +137,7 @@ class Walk:
             self._take(value, failure)
         elif not isinstance(value, Number):
             self._refuse(value, outer, step)
-        elif failure is not None and scalar_text(value).strip(_SAY_NOTHING):
+        elif failure is not None and says_something(scalar_text(value)):
             failure.says_anything = True
         return None
 
@@ -276,7 +275,7 @@ class Walk:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
         else:
-            if not failure.says_anything and text.strip(_SAY_NOTHING):
+            if not failure.says_anything and says_something(text):
                 failure.says_anything = True
             if values and not around.strip() and failure.said and text == failure.said[0]:
                 failure.is_message_json = True
