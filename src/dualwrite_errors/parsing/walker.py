@@ -239,15 +239,20 @@ class Walk:
     ) -> list[_Place | Failure]:
         """The elements of a list of failures, or the only one."""
         new: list[_Place | Failure] = []
-        list_where: Where = (outer, key, None, NO_NAMES)
-        elements = enumerate(value) if is_array(value) else [(None, value)]
-        for index, element in elements:
+        for within, step, element in _elements(value, outer, key):
             if element is None:
                 continue
-            within, step = (outer, key) if index is None else (list_where, index)
             where: Where = (within, step, element if is_mapping(element) else None, NO_NAMES)
             said = said_by(element)
-            failure = Failure(where, said, enclosing, repeats=repeats, is_of_dual_write=shape.is_of_dual_write)
+            failure = Failure(
+                where,
+                said,
+                enclosing,
+                repeats=repeats,
+                is_of_dual_write=shape.is_of_dual_write,
+                is_part=shape.keeps_both,
+                leaves_what_encloses_it=shape.keeps_both,
+            )
             if said and self._has_nothing_to_read(element):
                 new.append(failure)
                 continue
@@ -321,7 +326,7 @@ class Walk:
         for error in failure.recognized:
             if not error.wrapped_in and type(error) is not type(wrapper):
                 held_by(error, wrapper, text)
-        if failure.found:
+        if failure.found or failure.recognized:
             _keep_inner_message(failure)
             failure.recognized.clear()  # a wrapper farther out does not hold them again
             return
@@ -340,6 +345,7 @@ class Walk:
         error = unrecognized(text)
         self._add(error, text, self._locations.context_of(failure.where, *below))
         failure.found = 1
+        failure.is_unrecognized = True
         failure.recognized.append(error)
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
@@ -360,6 +366,24 @@ def _keep_inner_message(failure: Failure) -> None:
 
 def _members(value: Object) -> Iterable[tuple[Any, Json]]:
     return value.items() if value.__class__ is dict else members(value)
+
+
+def _elements(value: Json, outer: Where, key: str) -> Iterator[tuple[Where, Step, Json]]:
+    """The elements of a list of failures, or of lists by what they are about, or the only one, each with its place."""
+    if is_array(value):
+        within: Where = (outer, key, None, NO_NAMES)
+        yield from ((within, index, element) for index, element in enumerate(value))
+    elif is_mapping(value) and _holds_lists(value):
+        within = (outer, key, value, NO_NAMES)
+        for name, named in _members(value):
+            yield from _elements(named, within, key_text(name))
+    else:
+        yield outer, key, value
+
+
+def _holds_lists(value: Object) -> bool:
+    """Whether an object has nothing but lists, by what they are about, and no code that they belong to."""
+    return all(is_array(named) and not code_pattern().search(key_text(name)) for name, named in _members(value))
 
 
 def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
