@@ -292,6 +292,8 @@ def test_a_list_of_failures_is_one_whatever_stands_beside_it(key: str, beside: d
 def test_the_message_beside_a_list_of_failures_is_kept_unless_something_is_recognized() -> None:
     request = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
     assert texts({**request, "validationIssues": ["x y", "z"]}) == ["x y", "z", "It was refused"]
+    assert texts({**request, "validationIssues": ["x y", "It was refused"]}) == ["x y", "It was refused"]
+    assert texts({**request, "validationIssues": [{"n": 7}]}) == ['{"n": 7}', "It was refused"]
     assert texts({**request, "validationIssues": ["x y", KEYS]}) == ["x y", "Integration keys are missing"]
     wrapper = "Unable to write data to entity con_docks."
     for said, text in ((KEYS, "Integration keys are missing"), ("x y", "x y")):
@@ -555,7 +557,7 @@ def test_columns_that_are_named_like_parts_of_an_answer_are_none() -> None:
         {"id": 1, "statusCode": 500},
         {"run": 1, "errors": 3},
         {"run": 1, "errors": "3"},
-        {"run": 1, "errors": {"count": 3, "rate": 0.5}},
+        {"run": 1, "errors": {"count": 3, "rate": 0.5, "last": None, "samples": [], "by_map": {}, "of": "7"}},
         {"run": 1, "error": 3},
         {"run": 1, "error": 0.5, "message": "It went well"},
     ):
@@ -614,8 +616,9 @@ def test_no_errors_are_none(errors: Any) -> None:
 
 @pytest.mark.parametrize("errors", [[], ["x y"]])
 def test_a_message_counts_beside_errors_too(errors: list[str]) -> None:
-    assert texts({"message": KEYS, "errors": errors}) == ["Integration keys are missing", *errors]
-    assert texts({"code": "DIPV1003", "message": "x", "error": []}) == ["x"]
+    assert texts({"message": KEYS, "errors": errors}) == [*errors, "Integration keys are missing"]
+    assert texts({"message": KEYS, "errors": [*errors, KEYS]}) == [*errors, "Integration keys are missing"]
+    assert texts({"code": "DIPV1003", "message": "x", "error": errors}) == ["x", *errors]
     wrapper = "Unable to sync with entity con_a."
     assert texts({"message": wrapper, "errors": []}) == [wrapper]
 

@@ -90,7 +90,7 @@ class Shape:
     failures: frozenset[str] = frozenset()
     """The members that are lists of failures."""
     keeps_both: bool = False
-    """Whether `said` is kept also beside a failure in these lists in which nothing is recognized."""
+    """Whether `said` is kept also beside a failure in these lists that says something else, and is not recognized."""
     is_of_dual_write: bool = False
     """Whether no other service reports failures in this shape."""
 
@@ -405,7 +405,7 @@ def bare_errors(value: Object) -> Shape | None:
     failures = _ERRORS if _holds_failures(value.get("errors")) else frozenset[str]()
     if is_array(value.get("error")):
         failures |= {"error"}
-    return attrs.evolve(_of_message(value) or Shape(), failures=failures) if failures else None
+    return attrs.evolve(_of_message(value) or Shape(), failures=failures, repeating=("message",)) if failures else None
 
 
 @_looks_at(of_body=("message",))
@@ -477,10 +477,14 @@ def _of_message(value: Object) -> Shape | None:
 
 def _holds_failures(told: Json) -> bool:
     """Whether what stands under `errors` is more than numbers, which may count them."""
-    if is_mapping(told):
-        return any(not isinstance(member, Number) for member in told.values())
-    text = any_text(told) or ""
-    return is_array(told) or (says_something(text) and not text.strip().isdecimal())
+    return any(map(_is_more_than_a_number, told.values())) if is_mapping(told) else _is_more_than_a_number(told)
+
+
+def _is_more_than_a_number(value: Json) -> bool:
+    if is_mapping(value) or is_array(value):
+        return len(value) > 0
+    text = any_text(value) or ""
+    return says_something(text) and not text.strip().isdecimal()
 
 
 def _failed_answer(value: Object, *status_keys: str) -> Shape | None:

@@ -251,7 +251,7 @@ class Walk:
                 repeats=repeats,
                 is_of_dual_write=shape.is_of_dual_write,
                 is_part=shape.keeps_both,
-                leaves_what_encloses_it=shape.keeps_both,
+                leaves_what_encloses_it=shape.keeps_both and (said is None or said[0] != shape.said),
             )
             if said and self._has_nothing_to_read(element):
                 new.append(failure)
