@@ -1,6 +1,7 @@
 """The words by which shapes of payloads are known, each of them."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,18 +49,36 @@ def test_of_two_keys_that_name_the_same_the_first_in_the_alphabet_counts() -> No
             assert parse_payload(payload)[0].context[NAMES_OF_KEYS[one]] == "1"
 
 
-@pytest.mark.parametrize("said", ["", "0", "[]", "false", "none", "null", "ok", "{}", " OK ", "None", "\n"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", "0", "[]", "false", "none", "null", "ok", "{}", " OK ", "None", "\n"),
+        *("[ ]", " {\n} ", "0.0", "00", "0x0", "0x00000000"),
+    ],
+)
 def test_what_says_nothing_is_no_failure(said: str) -> None:
     for payload in (
         {"errorMessage": said},
         {"error": said},
         [{"errorMessage": said}],
-        {"validationIssues": [said.lower()]},
+        {"requestId": "r", "state": "4", "errorMessage": said},
+        {"validationIssues": [said, {"message": said}, {"code": "0", "text": said}]},
+        {"exportErrors": said},
+        {"recordResponses": [{"errorMessage": said, "verboseError": said}]},
+        {"cdsErrorCode": said},
+        {"cdsErrorCode": None, "message": said, "InnerErrorMessage": said},
     ):
         assert parse_payload(payload) == []
 
 
-@pytest.mark.parametrize("said", ["no", "not ok", "1", "[0]", "nothing"])
+def test_a_message_that_says_nothing_leaves_it_to_what_else_does() -> None:
+    assert texts({"importErrors": [{"errorMessage": "None", "message": "x y"}]}) == ["x y"]
+    assert texts({"recordResponses": [{"errorMessage": "null", "verboseError": "x y"}]}) == ["x y"]
+    assert texts({"error": {"code": "x7", "message": "None"}}) == ["x7"]
+    assert texts({"title": "x y", "status": 400, "detail": "null"}) == ["x y"]
+
+
+@pytest.mark.parametrize("said", ["no", "not ok", "1", "[0]", "nothing", ".", "0x1", "0.5", "none of them"])
 def test_anything_else_is_one(said: str) -> None:
     for payload in ({"errorMessage": said}, {"error": said}, [{"errorMessage": said}], {"validationIssues": [said]}):
         assert texts(payload) == [said]
@@ -249,6 +268,39 @@ def test_a_state_is_that_of_a_request_beside_its_id_or_its_message(answer: dict[
     assert len(texts(answer)) == count
 
 
+@pytest.mark.parametrize("key", ["validationIssues", "exportErrors", "importErrors", "RecordError0"])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"requestId": "r", "state": "2", "errorMessage": "It was late"},
+        {"requestId": "r", "state": "3"},
+        {"lastRequest": {"requestId": "r", "state": "1"}, "lastRequests": []},
+        {"legs": []},
+        {"recordResponses": []},
+        {"outputs": {"statusCode": 200}},
+        {"status": "Error"},
+    ],
+)
+def test_a_list_of_failures_is_one_whatever_stands_beside_it(key: str, beside: dict[str, Any]) -> None:
+    issues = "x y" if key == "RecordError0" else ["x y", "None"]
+    (error,) = parse_payload({**beside, key: issues})
+    assert error.text == "x y"
+    assert error.context["path"] == f"$.{key}" + "[0]" * (key != "RecordError0")
+    assert texts({"requestId": "r", "state": "2", key: []}) == []
+
+
+def test_the_message_beside_a_list_of_failures_is_kept_unless_something_is_recognized() -> None:
+    request = {"requestId": "r", "state": "3", "errorMessage": "It was refused"}
+    assert texts({**request, "validationIssues": ["x y", "z"]}) == ["x y", "z", "It was refused"]
+    assert texts({**request, "validationIssues": ["x y", "It was refused"]}) == ["x y", "It was refused"]
+    assert texts({**request, "validationIssues": [{"n": 7}]}) == ['{"n": 7}', "It was refused"]
+    assert texts({**request, "validationIssues": ["x y", KEYS]}) == ["x y", "Integration keys are missing"]
+    wrapper = "Unable to write data to entity con_docks."
+    for said, text in ((KEYS, "Integration keys are missing"), ("x y", "x y")):
+        (error,) = parse_payload({"errorMessage": wrapper, "RecordError0": said})
+        assert (error.text, [cls.__name__ for cls in error.wrapped_in]) == (text, ["WriteToDataverseFailed"])
+
+
 # Initial sync and executions.
 
 
@@ -345,7 +397,7 @@ def test_an_error_is_one_by_its_message_its_code_or_what_is_inside_it() -> None:
     for nothing in ({}, {"n": "x y"}, {"code": "0", "message": "x y"}, {"code": 0, "message": "x y"}):
         assert texts({"error": nothing}) == []
     empty: dict[str, Any]
-    for empty in ({"code": "", "message": ""}, {"message": None}, {"code": None, "innererror": {}}):
+    for empty in ({"code": 0, "message": ""}, {"message": None}, {"code": None, "innererror": {}}):
         assert texts({"error": empty}) == []
 
 
@@ -386,20 +438,131 @@ def test_the_inner_message_of_the_connector_repeats_the_message() -> None:
     assert texts(body) == ["Keys"]
 
 
-@pytest.mark.parametrize("missing", ["title", "status", "detail"])
-def test_a_problem_has_a_title_a_status_and_a_detail(missing: str) -> None:
+@pytest.mark.parametrize("missing", ["title", "status"])
+def test_a_problem_has_a_title_and_a_status(missing: str) -> None:
     body = {"title": "Bad", "status": 400, "detail": "It went wrong"}
     assert contexts(body) == contexts({"rows": [{"body": body}]}) == [{"http_status": "400"}]
     assert texts({key: value for key, value in body.items() if key != missing}) == []
 
 
+@pytest.mark.parametrize("beside", [{}, {"type": "x"}, {"traceId": "0", "n": 7}, {"instance": "/x", "n": 7}])
+def test_a_problem_without_a_detail_says_its_title(beside: dict[str, Any]) -> None:
+    (error,) = parse_payload({"title": "Bad", "status": 400, **beside})
+    assert (error.text, error.context["path"], error.context["http_status"]) == ("Bad", "$.title", "400")
+    assert texts([{"id": 7, "title": "Sites", "status": 404}]) == []
+
+
+def test_the_errors_of_a_problem_say_it_where_it_has_no_detail() -> None:
+    problem = {"type": "x", "title": "One or more are wrong.", "status": 400, "traceId": "0"}
+    by_name = {**problem, "errors": {"con_site": ["It is unknown", "It is closed"], "con_name": ["[DIPV1003] x y"]}}
+    assert [(error.text, error.context["path"], error.context["http_status"]) for error in parse_payload(by_name)] == [
+        ("It is unknown", "$.errors.con_site[0]", "400"),
+        ("It is closed", "$.errors.con_site[1]", "400"),
+        ("x y", "$.errors.con_name[0]", "400"),
+    ]
+    silent: Any
+    for silent in ({}, {"con_site": []}, [], 2, None):
+        assert texts({**problem, "errors": silent}) == ["One or more are wrong."]
+    assert texts({**problem, "errors": {"con_site": ["x y"]}, "detail": "It went wrong"}) == ["It went wrong"]
+
+
 @pytest.mark.parametrize("key", ["status", "statusCode"])
-def test_a_call_failed_by_its_status(key: str) -> None:
-    assert contexts({key: 400, "message": "It was refused"}) == [{"http_status": "400"}]
-    assert contexts({key: 400, "message": "[DIPV1003] Keys", "error": "[DIPV1003] again"}) == [{"http_status": "400"}]
-    assert texts({key: 200, "message": "It was refused"}) == []
-    assert texts({key: 400, "message": None}) == []
-    assert texts({"rows": [{key: 400, "message": "It was refused"}]}) == []
+@pytest.mark.parametrize("status", [400, "400", 400.0, "400.0", Decimal(400)])
+def test_a_call_failed_by_its_status(key: str, status: Any) -> None:
+    assert contexts({key: status, "message": "It was refused"}) == [{"http_status": "400"}]
+    said = {"message": "[DIPV1003] Keys", "error": "[DIPV1003] again"}
+    assert contexts({key: status, **said}) == [{"http_status": "400"}]
+    assert texts({"rows": [{key: status, "message": "It was refused"}]}) == []
+
+
+@pytest.mark.parametrize("key", ["status", "statusCode"])
+@pytest.mark.parametrize("status", [200, 399.0, 400.5, "4000", "400 rows written", True, None])
+def test_a_call_with_another_status_did_not_fail(key: str, status: Any) -> None:
+    beside: dict[str, Any]
+    for beside in ({"message": "It was refused"}, {}, {"body": "x y"}, {"headers": {}}, {"title": "x", "detail": "y"}):
+        assert texts({key: status, **beside}) == []
+
+
+@pytest.mark.parametrize("status", ["Failed", None, 200, {}])
+def test_a_call_failed_by_either_status(status: Any) -> None:
+    for call in (
+        {"status": status, "statusCode": 400, "message": "x y"},
+        {"status": 400, "statusCode": status, "message": "x y"},
+    ):
+        (error,) = parse_payload(call)
+        assert (error.text, error.context["http_status"]) == ("x y", "400")
+
+
+def test_a_call_without_a_message_says_its_error_or_its_status() -> None:
+    found = [
+        (error.text, error.context["path"], error.context["http_status"])
+        for payload in (
+            {"status": 404, "message": "", "error": "Not Found", "path": "/x"},
+            {"status": 404, "error": "Not Found", "error_description": "x y"},
+            {"statusCode": 404, "message": "ok", "path": "/x"},
+            {"status": 404, "message": None},
+            {"statusCode": 404},
+        )
+        for error in parse_payload(payload)
+    ]
+    assert found == [
+        ("Not Found", "$.error", "404"),
+        ("x y", "$.error_description", "404"),
+        ("HTTP 404", "$.statusCode", "404"),
+        ("HTTP 404", "$.status", "404"),
+        ("HTTP 404", "$.statusCode", "404"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "path"),
+    [
+        ({"statusCode": 502, "headers": {}, "body": "x y"}, "x y", "body"),
+        ({"statusCode": 502, "headers": {}, "body": {"message": "x y"}}, "x y", "body.message"),
+        ({"statusCode": 502, "body": {"error": {"code": "x7", "message": "x y"}}}, "x y", "body.error.message"),
+        ({"statusCode": 502, "body": {"errors": ["x y"]}}, "x y", "body.errors[0]"),
+        ({"statusCode": 502, "headers": {}}, "HTTP 502", "statusCode"),
+        ({"id": "1", "status": 502, "body": "x y"}, "x y", "body"),
+        ({"id": "1", "status": "502", "headers": {}}, "HTTP 502", "status"),
+    ],
+)
+def test_an_answer_with_its_status_may_be_the_body_itself(answer: dict[str, Any], said: str, path: str) -> None:
+    for payload, place in ((answer, "$"), ([answer], "$[0]")):
+        (error,) = parse_payload(payload)
+        assert (error.text, error.context["path"], error.context["http_status"]) == (said, f"{place}.{path}", "502")
+
+
+def test_each_part_of_a_json_batch_that_failed_is_an_error() -> None:
+    parts: list[dict[str, Any]] = [
+        {"id": "1", "status": 404},
+        {"id": "2", "status": 200, "body": {"value": []}},
+        {"id": "3", "status": 400, "body": "x y"},
+        {"id": "4", "status": 412, "headers": {}, "body": {"error": {"code": "x7", "message": "[DIPV1003] Keys"}}},
+        {"id": "5", "status": 204},
+        {"status": 500},
+    ]
+    assert [
+        (error.text, error.context["path"], error.context["http_status"])
+        for error in parse_payload({"responses": parts})
+    ] == [
+        ("HTTP 404", "$.responses[0].status", "404"),
+        ("x y", "$.responses[2].body", "400"),
+        ("Keys", "$.responses[3].body.error.message", "412"),
+    ]
+
+
+def test_columns_that_are_named_like_parts_of_an_answer_are_none() -> None:
+    for row in (
+        {"id": 1, "status": 404, "url": "/x"},
+        {"id": 1, "statusCode": 500},
+        {"run": 1, "errors": 3},
+        {"run": 1, "errors": "3"},
+        {"run": 1, "errors": {"count": 3, "rate": 0.5, "last": None, "samples": [], "by_map": {}, "of": "7"}},
+        {"run": 1, "error": 3},
+        {"run": 1, "error": 0.5, "message": "It went well"},
+    ):
+        assert texts([row]) == texts({"value": [row]}) == texts({"responses": {"404": row}}) == []
+    assert texts({"value": [{"status": 404, "body": "x", "errors": ["x"], "error": True, "title": "x"}]}) == []
 
 
 @pytest.mark.parametrize(("code", "said"), [("DIPV1003", ["x y"]), ("dipv9999", ["x y"]), ("OK", []), (1003, [])])
@@ -419,6 +582,79 @@ def test_an_answer_with_errors_is_one_as_the_body_of_an_action_too(member: str) 
     answer = {member: ["x y"] if member == "errors" else "x y"}
     assert texts(answer) == texts({"rows": [{"body": answer}]}) == ["x y"]
     assert texts({"rows": [answer]}) == []
+
+
+@pytest.mark.parametrize("member", ["errors", "error"])
+def test_errors_may_be_a_list(member: str) -> None:
+    errors = [{"message": "x y"}, "It was refused", "None", None, {"code": "0", "message": "ok"}]
+    found = [(error.text, error.context["path"]) for error in parse_payload({member: errors})]
+    assert found == [("x y", f"$.{member}[0].message"), ("It was refused", f"$.{member}[1]")]
+
+
+def test_errors_may_be_a_text_an_object_or_lists_by_what_they_are_about() -> None:
+    found = [
+        (error.text, error.context["path"])
+        for errors in ("x y", {"message": "x y"}, {"con_site": "x y"}, {"con_site": ["x y"], "con_name": ["x"]})
+        for error in parse_payload({"errors": errors})
+    ]
+    assert found == [
+        ("x y", "$.errors"),
+        ("x y", "$.errors.message"),
+        ('{"con_site": "x y"}', "$.errors"),
+        ("x y", "$.errors.con_site[0]"),
+        ("x", "$.errors.con_name[0]"),
+    ]
+    repeated = '{"a": {"a": {}, "a": ["x"]}, "a": ["x y"]}'
+    assert texts(f'{{"errors": {repeated}}}') == [repeated]
+
+
+@pytest.mark.parametrize("errors", [None, False, 0, "", "none", {}, [], [None], {"a": []}, {"a": None}, {"count": 0}])
+def test_no_errors_are_none(errors: Any) -> None:
+    for beside in ({}, {"status": "Healthy"}, {"message": "It went well"}, {"status": 200, "value": []}):
+        assert texts({"errors": errors, **beside}) == []
+
+
+@pytest.mark.parametrize("errors", [[], ["x y"]])
+def test_a_message_counts_beside_errors_too(errors: list[str]) -> None:
+    assert texts({"message": KEYS, "errors": errors}) == [*errors, "Integration keys are missing"]
+    assert texts({"message": KEYS, "errors": [*errors, KEYS]}) == [*errors, "Integration keys are missing"]
+    assert texts({"code": "DIPV1003", "message": "x", "error": errors}) == ["x", *errors]
+    wrapper = "Unable to sync with entity con_a."
+    assert texts({"message": wrapper, "errors": []}) == [wrapper]
+
+
+@pytest.mark.parametrize("sign", [True, "true", "True"])
+def test_an_error_that_is_only_said_to_be_there_says_what_stands_beside_it(sign: Any) -> None:
+    found = [
+        (error.text, error.context["path"])
+        for beside in ({"message": "x y"}, {"message": "x", "error_description": "x y"}, {"message": ""}, {})
+        for error in parse_payload({"error": sign, **beside})
+    ]
+    without_message = ("an error without a message", "$.error")
+    assert found == [("x y", "$.message"), ("x y", "$.error_description"), without_message, without_message]
+
+
+@pytest.mark.parametrize("error", [None, False, "false", 0, "", {}, []])
+def test_an_error_that_is_said_to_be_none_is_none(error: Any) -> None:
+    for beside in ({}, {"message": "It went well"}, {"status": 200, "message": "x y"}):
+        assert texts({"error": error, **beside}) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"),
+    [
+        ({"error": {"code": "", "message": ""}}, "$.error"),
+        ({"error": {"message": "null"}}, "$.error"),
+        ({"odata.error": {"code": "", "message": {"lang": "en", "value": ""}}}, "$['odata.error']"),
+    ],
+)
+def test_an_answer_that_is_nothing_but_an_error_is_one_without_a_message_too(answer: Any, path: str) -> None:
+    (error,) = parse_payload(answer)
+    assert (error.text, error.context["path"]) == ("an error without a message", path)
+    assert texts({"rows": [{"body": answer}]}) == ["an error without a message"]
+    assert texts({**answer, "value": []}) == texts({"rows": [answer]}) == []
+    assert texts({"rows": [{"body": {}}, {"body": {"n": {"message": ""}}}]}) == []
+    assert texts({"error": {"code": "DIPV1003", "message": ""}}) == [""]
 
 
 def test_the_description_of_an_error_says_more_than_its_name() -> None:

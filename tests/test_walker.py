@@ -168,10 +168,15 @@ def test_the_outputs_of_an_action_without_a_message_pass_on_their_status() -> No
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [(7, "7"), ("0x80040265", "0x80040265"), (None, "an error without a message")]
+    ("code", "said"),
+    [
+        *((7, "7"), ("0x80040265", "0x80040265"), (["x7"], "an error without a message")),
+        *((None, None), (0, None), (0.0, None), ("0x0", None), ([], None), (False, None)),
+    ],
 )
-def test_an_error_of_the_connector_without_a_message_says_its_code(code: object, said: str) -> None:
-    assert [error.text for error in parse_payload({"cdsErrorCode": code})] == [said]
+def test_an_error_of_the_connector_without_a_message_says_its_code(code: object, said: str | None) -> None:
+    assert [error.text for error in parse_payload({"cdsErrorCode": code})] == [said] * (said is not None)
+    assert [error.text for error in parse_payload({"cdsErrorCode": code, "message": "x y"})] == ["x y"]
 
 
 @pytest.mark.parametrize("code", ["DIPV1003", "dipv1003", ["DIPV1003"]])

@@ -55,6 +55,7 @@ _OWN_TESTS: Final = {
     "pickling.py": "reliability error group",
     "arguments.py": "arguments error payload",
     "records.py": "arguments error group",
+    "parsing/multipart.py": "multipart",
     "parsing/translation.py": "translation",
     **dict.fromkeys(
         [

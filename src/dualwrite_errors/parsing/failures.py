@@ -35,12 +35,13 @@ class Failure:
         repeats: Whether it may only repeat what was found before in `enclosing`.
         is_of_dual_write: Whether no other service reports a failure like this.
         is_part: Whether it is about the same as `enclosing`.
+        leaves_what_encloses_it: Whether `enclosing` says something else where nothing is recognized in it.
     """
 
     found: int = 0
     """How many errors were recognized in it, or added for it."""
     says_anything: bool = False
-    """Whether anything in it is more than a blank text or a zero."""
+    """Whether anything in it is more than a word for nothing or a zero."""
     inner_message: str = ""
     wrapper: WrapperAlone | None = None
     """A wrapper of which the cause may stand elsewhere in the failure."""
@@ -48,6 +49,8 @@ class Failure:
     """The errors that were recognized in it, and in all that is about the same."""
     speechless: Json = None
     """It itself, where it has no message."""
+    is_unrecognized: bool = False
+    """Whether what was found is no more than what it says."""
     is_message_json: bool = False
     """Whether the message is JSON itself: then it is no text of the codes that stand beside it or in it."""
     _codes_beside_message = 0
@@ -63,6 +66,7 @@ class Failure:
         repeats: bool,
         is_of_dual_write: bool = True,
         is_part: bool = False,
+        leaves_what_encloses_it: bool = False,
     ) -> None:
         self.where = where
         self.said = said
@@ -71,6 +75,7 @@ class Failure:
         self.is_of_dual_write = is_of_dual_write
         self.recognized = []
         self._is_part = is_part
+        self._leaves_what_encloses_it = leaves_what_encloses_it
         if is_part and enclosing is not None:
             self._seen = enclosing._seen = enclosing._seen or _Seen()
 
@@ -116,7 +121,8 @@ class Failure:
 
     def take_over(self, inner: Failure) -> None:
         """Count what was found in a failure inside."""
-        self.found += inner.found
+        if not (inner._leaves_what_encloses_it and inner.is_unrecognized):
+            self.found += inner.found
         if inner._is_part:
             few, many = sorted((self.recognized, inner.recognized), key=len)
             many += few

@@ -67,8 +67,8 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
         The errors. Their `context` has the ``path`` at which each stood, in JSON path notation, the ``inner_path`` in
         JSON inside a string, and as far as they are known ``map``, ``request_id``, ``activity_id``, ``record_id``,
         ``field``, ``leg``, ``direction`` and more; from a response ``http_status``, ``retry_after`` and the ids in its
-        headers. `raw` is the whole text, or decoded JSON written out. A response with a status of 400 or more, and one
-        with a body that is not JSON, gives at least one error.
+        headers. `raw` is the whole text, or decoded JSON written out. A response with a status of 400 or more, a
+        redirect without a body, and one with a body that is not JSON, gives at least one error.
 
     Raises:
         TypeError: `payload`, or something in it, is not JSON, text, bytes or a response; the message says
@@ -115,7 +115,7 @@ def one_error(errors: list[DualWriteError]) -> DualWriteError:
 def _errors_in(
     payload: Any, given: Mapping[str, str], around: Mapping[str, str]
 ) -> tuple[list[DualWriteError], str | None, bool]:
-    """The errors in a payload, its text if it is one, and whether that text is JSON."""
+    """The errors in a payload, its text if it is one, and whether that text is JSON, or a batch of nothing else."""
     from .decoding import JSONDecodeError, decoded, decoded_lines, text_of
     from .walker import Walk
 
@@ -131,11 +131,29 @@ def _errors_in(
     except JSONDecodeError:
         lines = decoded_lines(text)
     if lines is None:
-        return Walk(text, given, around).errors_in(text), text, False
+        return _errors_in_parts(text, given, around)
     errors: list[DualWriteError] = []
     for number, value in lines:
         errors += Walk(text, given, {**around, "line": str(number)}, **may_hold).errors_in(value)
     return errors, text, True
+
+
+def _errors_in_parts(
+    text: str, given: Mapping[str, str], around: Mapping[str, str]
+) -> tuple[list[DualWriteError], str, bool]:
+    """The errors in a text that is not JSON, the text, and whether its parts are."""
+    from .multipart import parts_of
+    from .walker import Walk
+
+    parts, are_json = parts_of(text)
+    errors: list[DualWriteError] = []
+    for part, answer in parts:
+        walk = Walk(text, given, {**around, **answer.context()})
+        found = walk.errors_in(part)
+        if not found and answer.is_error:
+            found = [walk.unrecognized(str(answer.body).strip() or answer.summary)]
+        errors += found
+    return errors, text, are_json
 
 
 def _errors_in_response(response: Response, given: Mapping[str, str]) -> list[DualWriteError]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import io
+import re
 from collections.abc import Mapping
+from numbers import Number
 from typing import Any
 
 import attrs
@@ -21,7 +23,10 @@ _CONTEXT_OF_HEADER = {
     "request-id": "request_id",
     "activityid": "activity_id",
 }
+_FIRST_REDIRECT = 300
+_NOT_MODIFIED = 304
 _FIRST_ERROR = 400
+_STATUS = re.compile(r"\s*+([0-9]{3})(?:\.0++)?\s*+")
 _UNREAD = "call response.read() or await response.aread() first"
 
 
@@ -37,8 +42,10 @@ class Response:
 
     @property
     def is_error(self) -> bool:
-        """Whether its status says that the request failed."""
-        return self.status is not None and self.status >= _FIRST_ERROR
+        """Whether its status says that the request failed, or that what was asked for is elsewhere and not here."""
+        if self.status is None or self.status == _NOT_MODIFIED:
+            return False
+        return self.status >= (_FIRST_ERROR if self.body.strip() else _FIRST_REDIRECT)
 
     @property
     def summary(self) -> str:
@@ -66,10 +73,9 @@ def response_of(value: object) -> Response | None:
     body = _body_of(value) if status_name == "status_code" else _body_read(value)
     if body is None:
         return None
-    status = attribute(value, status_name)
     return Response(
         body,
-        status if isinstance(status, int) else None,
+        _status_in(attribute(value, status_name)),
         next((reason for name in ("reason_phrase", "reason") if isinstance(reason := attribute(value, name), str)), ""),
         _headers_of(value),
     )
@@ -88,8 +94,7 @@ def responses_of_exception(error: BaseException) -> list[Response]:
     if response is not None and response.body:
         found.append(response)
     if body := _body_put_back(error):
-        status = attribute(error, "code")
-        found.append(Response(body, status if isinstance(status, int) else None, "", _headers_of(error)))
+        found.append(Response(body, _status_in(attribute(error, "code")), "", _headers_of(error)))
     return found
 
 
@@ -99,6 +104,12 @@ def attribute(value: object, name: str) -> Any:
         return getattr(value, name, None)
     except Exception:  # noqa: BLE001 - a property may raise anything
         return None
+
+
+def _status_in(value: object) -> int | None:
+    """A status, which may be a number of any kind, or a text."""
+    found = _STATUS.fullmatch(str(value)) if isinstance(value, str | Number) else None
+    return int(found[1]) if found else None
 
 
 def _body_of(response: object) -> bytes | str | None:

@@ -49,14 +49,22 @@ _MESSAGE_KEYS = ("errorMessage", "message", "Message", "verboseError", "descript
 _INNER_ERRORS = ("innererror", "internalexception", "InnerException", "innerException")
 _DEEPEST_INNER_ERROR = 100
 _REQUESTS_NEAR_AN_END = 100
-_SAYS_NOTHING = {"", "0", "[]", "false", "none", "null", "ok", "{}"}
+_SAYS_NOTHING = re.compile(r"\s*+(?:0x0++|0++(?:\.0++)?+|\[\s*+\]|\{\s*+\}|false|none|null|ok)?+\s*+", re.IGNORECASE)
+_WITHOUT_MESSAGE = "an error without a message"
 _MEMBERS_BESIDE_MESSAGE = frozenset(
     {
         *("Message", "MessageDetail", "ModelState", "Reason"),
         *("ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS),
     }
 )
+_ERROR_STATUS = re.compile(r"([45][0-9]{2})(?:\.0++)?")
+_MEMBERS_OF_PROBLEM = frozenset({"detail", "errors", "instance", "traceId"})
+_LEAST_OF_PROBLEM = frozenset({"title", "status", "type"})
+_LEAST_OF_ANSWER = frozenset({"message", "status", "statusCode"})
 _RECORD_ERRORS = frozenset(f"RecordError{number}" for number in range(1000))
+_ERRORS = frozenset({"errors"})
+_LISTS_OF_FAILURES = _RECORD_ERRORS | {"exportErrors", "importErrors", "validationIssues"}
+_KEYS_OF_ERROR = ("error", "odata.error")
 _OWN_MESSAGES = ("ExceptionMessage", "message", "Message")
 _MEMBERS_OF_ERROR = frozenset({*_OWN_MESSAGES, "code", *_INNER_ERRORS})
 
@@ -81,16 +89,16 @@ class Shape:
     """The members that are not read."""
     failures: frozenset[str] = frozenset()
     """The members that are lists of failures."""
+    keeps_both: bool = False
+    """Whether `said` is kept also beside a failure in these lists that says something else, and is not recognized."""
     is_of_dual_write: bool = False
     """Whether no other service reports failures in this shape."""
 
 
 _SAME_REQUEST_TWICE = Shape(silent=frozenset({"lastRequest"}))
 _COMPLETED = Shape(silent=frozenset({"errorMessage"}))
-_FIELD_MAPPINGS = Shape(failures=frozenset({"validationIssues"}), is_of_dual_write=True)
 _ERROR_LOG = Shape(one_failure=True, repeating=("debugLogTrace",))
-_LIST_OF_RECORD_ERRORS = Shape(failures=_RECORD_ERRORS, is_of_dual_write=True)
-_ERRORS = Shape(failures=frozenset({"errors"}))
+_HOLDS_FAILURES = Shape()
 _ONE_FAILURE = Shape(one_failure=True)
 
 Rule: TypeAlias = Callable[[Object], Shape | None]
@@ -123,7 +131,7 @@ def shape_of(value: Object, key: str | None) -> Shape | None:
         return None
     for rule in _rules_for(looked_at.intersection(value), key):
         if shape := rule(value):
-            return shape
+            return _with_lists_of_failures(shape, value)
     return None
 
 
@@ -142,6 +150,14 @@ def _rules_for(members: frozenset[str], key: str | None) -> tuple[Rule, ...]:
     return tuple(RULES[place] for place in sorted(set(found)))
 
 
+def _with_lists_of_failures(shape: Shape, value: Object) -> Shape:
+    """What a rule says about an object, and that its lists of failures of dual-write are that under every rule."""
+    lists = _LISTS_OF_FAILURES.intersection(value) - shape.failures
+    if not lists:
+        return shape
+    return attrs.evolve(shape, failures=shape.failures | lists, keeps_both=bool(shape.said), is_of_dual_write=True)
+
+
 def named_in(value: Object) -> dict[str, str]:
     """What the members of an object name, wherever it stands."""
     named: dict[str, str] = {}
@@ -153,11 +169,16 @@ def named_in(value: Object) -> dict[str, str]:
     return named
 
 
+def says_something(text: str) -> bool:
+    """Whether a text is more than a word for nothing, or for success."""
+    return _SAYS_NOTHING.fullmatch(text) is None
+
+
 def said_by(failure: Json) -> tuple[str, tuple[str, ...]] | None:
     """What an element of a list of failures says, and the keys that lead to it; None where it has no message."""
     text = any_text(failure)
     if text is not None:
-        return (text, ()) if text.strip() not in _SAYS_NOTHING else None
+        return (text, ()) if says_something(text) else None
     if is_mapping(failure):
         for key in _MESSAGE_KEYS:
             if message := _text(failure, key):
@@ -196,7 +217,7 @@ def request(value: Object) -> Shape | None:
 @_looks_at("validationIssues")
 def field_mappings(_: Object) -> Shape | None:
     """The field mappings of a map: each of `validationIssues` is a failure, whatever its shape."""
-    return _FIELD_MAPPINGS
+    return _HOLDS_FAILURES
 
 
 @_looks_at("legs")
@@ -239,14 +260,14 @@ def response(value: Object) -> Shape | None:
 def failed_item(value: Object) -> Shape | None:
     """An item with an error message, such as a row of an initial sync, wherever it stands."""
     message = _text(value, "errorMessage")
-    is_error = message.strip().lower() not in _SAYS_NOTHING and "state" not in value
+    is_error = message and "state" not in value
     return Shape(said=message, said_at=("errorMessage",), one_failure=True) if is_error else None
 
 
 @_looks_at(*_RECORD_ERRORS)
 def record_errors(_: Object) -> Shape | None:
     """What finance and operations says of records from Dataverse: each of RecordError0, RecordError1 … is a failure."""
-    return _LIST_OF_RECORD_ERRORS
+    return _HOLDS_FAILURES
 
 
 @_looks_at("cdsErrorCode")
@@ -265,21 +286,25 @@ def connector_error(value: Object) -> Shape | None:
 
 @_looks_at(of_body=("title",), under=("body",))
 def problem(value: Object) -> Shape | None:
-    """A body of the media type problem+json: the text stands in its detail."""
-    if not {"title", "status", "detail"} <= value.keys() or not _is_error_status(value["status"]):
+    """A body of the media type problem+json: the text stands in its detail, or else in its errors."""
+    status, _ = _error_status(value, "status")
+    if not status or "title" not in value:
+        return None
+    if _MEMBERS_OF_PROBLEM.isdisjoint(value) and not value.keys() <= _LEAST_OF_PROBLEM:
         return None
     said_at = "detail" if _text(value, "detail") else "title"
-    status = scalar_text(value["status"])
+    told_in_errors = said_at == "title" and _holds_failures(value.get("errors"))
     return Shape(
         context={"http_status": status},
         said=_text(value, said_at),
         said_at=(said_at,),
         one_failure=True,
         first=("detail",),
+        failures=_ERRORS if told_in_errors else frozenset(),
     )
 
 
-@_looks_at(under=("error", "odata.error"))
+@_looks_at(under=_KEYS_OF_ERROR)
 def odata_error(value: Object) -> Shape | None:
     """The error of an OData or Dataverse answer: the innermost message counts, the outer ones say less or the same."""
     if _MEMBERS_OF_ERROR.isdisjoint(value) or scalar_text(value.get("code")) == "0":
@@ -296,13 +321,14 @@ def inner_error(value: Object) -> Shape | None:
 @_looks_at(of_body=("status", "statusCode"))
 def failed_call(value: Object) -> Shape | None:
     """A call that Power Automate reports: the message is a multipart body with JSON inside, the error repeats it."""
-    status = value.get("status", value.get("statusCode"))
-    if not _is_error_status(status) or any_text(value.get("message")) is None:
+    status, status_at = _error_status(value, "status", "statusCode")
+    if not status or (any_text(value.get("message")) is None and not _text(value, "error")):
         return None
+    said_at = next((key for key in ("message", "error_description", "error") if _text(value, key)), None)
     return Shape(
-        context={"http_status": scalar_text(status)},
-        said=_text(value, "message"),
-        said_at=("message",),
+        context={"http_status": status},
+        said=_text(value, said_at) if said_at else f"HTTP {status}",
+        said_at=(said_at or status_at,),
         one_failure=True,
         first=("message",),
         repeating=("error",),
@@ -321,12 +347,20 @@ def action_result(value: Object) -> Shape | None:
 @_looks_at(under=("outputs",))
 def action_outputs(value: Object) -> Shape | None:
     """The outputs of a Logic Apps action: the body says why the status code is one of an error, if anything does."""
-    if not _is_error_status(value.get("statusCode")):
-        return None
-    status = scalar_text(value["statusCode"])
-    in_body = said_by(value.get("body"))
-    said, said_at = (in_body[0], ("body", *in_body[1])) if in_body else (f"HTTP {status}", ("statusCode",))
-    return Shape(context={"http_status": status}, said=said, said_at=said_at, one_failure=True)
+    return _failed_answer(value, "statusCode")
+
+
+@_looks_at(of_body=("status", "statusCode"))
+def answer_alone(value: Object) -> Shape | None:
+    """The outputs of an action, or a part of a JSON batch, as the body itself; or a status and nothing else."""
+    is_answer = "body" in value or "headers" in value or value.keys() <= _LEAST_OF_ANSWER
+    return _failed_answer(value, "statusCode", "status") if is_answer else None
+
+
+@_looks_at(under=("responses",))
+def part_of_batch(value: Object) -> Shape | None:
+    """The answer to one request of a JSON batch."""
+    return _failed_answer(value, "status") if "id" in value else None
 
 
 @_looks_at(of_body=("Message",))
@@ -340,26 +374,44 @@ def bare_message(value: Object) -> Shape | None:
 
 @_looks_at(of_body=("error",), under=("body",))
 def bare_error(value: Object) -> Shape | None:
-    """An answer whose error is a text, with or without a description."""
-    if _text(value, "error").strip().lower() in _SAYS_NOTHING:
+    """An answer whose error is a text, or only said to be there, with or without a description."""
+    error = value.get("error")
+    is_sign = error is True or _text(value, "error").strip().lower() == "true"
+    if not is_sign and not _text(value, "error"):
         return None
-    said_at = "error_description" if _text(value, "error_description") else "error"
-    return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
+    messages = ("error_description", *_MESSAGE_KEYS) if is_sign else ("error_description", "error")
+    said_at = next((key for key in messages if _text(value, key)), None)
+    return Shape(
+        said=_text(value, said_at) if said_at else _WITHOUT_MESSAGE, said_at=(said_at or "error",), one_failure=True
+    )
 
 
-@_looks_at(of_body=("errors",), under=("body",))
+@_looks_at(of_body=_KEYS_OF_ERROR, under=("body",))
+def error_without_message(value: Object) -> Shape | None:
+    """An answer that is nothing but an error with an empty message."""
+    error = next((value[key] for key in _KEYS_OF_ERROR if key in value and len(value) == 1), None)
+    if not is_mapping(error) or scalar_text(error.get("code")) == "0":
+        return None
+    message = error.get("message")
+    said = any_text(message.get("value") if is_mapping(message) else message)
+    if said is None or says_something(said):
+        return None
+    return Shape(said=_WITHOUT_MESSAGE, said_at=tuple(value), one_failure=True)
+
+
+@_looks_at(of_body=("error", "errors"), under=("body",))
 def bare_errors(value: Object) -> Shape | None:
-    """An answer with a list of errors."""
-    return _ERRORS if is_array(value.get("errors")) else None
+    """An answer with a list of errors, or with whatever else says which there are."""
+    failures = _ERRORS if _holds_failures(value.get("errors")) else frozenset[str]()
+    if is_array(value.get("error")):
+        failures |= {"error"}
+    return attrs.evolve(_of_message(value) or Shape(), failures=failures, repeating=("message",)) if failures else None
 
 
 @_looks_at(of_body=("message",))
 def message_alone(value: Object) -> Shape | None:
     """A body with a message that need not be an error: it is one with a code, or if something is recognized in it."""
-    message = any_text(value.get("message"))
-    if message is None:
-        return None
-    return Shape(said=message, one_failure=True) if _has_code(value) else _ONE_FAILURE
+    return _of_message(value)
 
 
 _MEMBERS = frozenset(_RULES_BY_MEMBER)
@@ -381,16 +433,21 @@ def scalar_text(value: Json) -> str:
 
 
 def _text(value: Object, key: str) -> str:
+    """The text of a member; ``""`` where it says nothing."""
     text = any_text(value.get(key)) or ""
-    return text if text.strip() else ""
+    return text if says_something(text) else ""
 
 
 def _named(**names: Json) -> dict[str, str]:
     return {name: text for name, value in names.items() if (text := any_text(value))}
 
 
-def _text_of_code(code: Json) -> str:
-    return scalar_text(code) or "an error without a message"
+def _text_of_code(code: Json) -> str | None:
+    """What a code says where there is no message; None where it is null or zero: that states no failure by itself."""
+    if is_mapping(code) or is_array(code):
+        return _WITHOUT_MESSAGE if code else None
+    text = scalar_text(code)
+    return text if says_something(text) else None
 
 
 def _code(code: Json) -> dict[str, str]:
@@ -411,8 +468,41 @@ def _has_code(value: Object) -> bool:
     return code is not None and normal_code(code) is not None
 
 
-def _is_error_status(status: Json) -> bool:
-    return re.fullmatch("[45][0-9]{2}", scalar_text(status)) is not None
+def _of_message(value: Object) -> Shape | None:
+    message = any_text(value.get("message"))
+    if message is None:
+        return None
+    return Shape(said=message, one_failure=True) if _has_code(value) else _ONE_FAILURE
+
+
+def _holds_failures(told: Json) -> bool:
+    """Whether what stands under `errors` is more than numbers, which may count them."""
+    return any(map(_is_more_than_a_number, told.values())) if is_mapping(told) else _is_more_than_a_number(told)
+
+
+def _is_more_than_a_number(value: Json) -> bool:
+    if is_mapping(value) or is_array(value):
+        return len(value) > 0
+    text = any_text(value) or ""
+    return says_something(text) and not text.strip().isdecimal()
+
+
+def _failed_answer(value: Object, *status_keys: str) -> Shape | None:
+    """An answer with the status of an error: its body says why, if anything does."""
+    status, status_at = _error_status(value, *status_keys)
+    if not status:
+        return None
+    in_body = said_by(value.get("body"))
+    said, said_at = (in_body[0], ("body", *in_body[1])) if in_body else (f"HTTP {status}", (status_at,))
+    return Shape(context={"http_status": status}, said=said, said_at=said_at, one_failure=True)
+
+
+def _error_status(value: Object, *keys: str) -> tuple[str, str]:
+    """The first status of an HTTP error under one of the keys, in three digits, and that key; or two empty texts."""
+    for key in keys:
+        if found := _ERROR_STATUS.fullmatch(scalar_text(value.get(key))):
+            return found[1], key
+    return "", ""
 
 
 def _told_innermost(value: Object) -> Shape:
@@ -420,7 +510,7 @@ def _told_innermost(value: Object) -> Shape:
     said_at = _innermost_message(value)
     return Shape(
         context=_code(value.get("code")),
-        said=_text_at(value, said_at) or scalar_text(value.get("code")) or None,
+        said=_text_at(value, said_at) or _text_of_code(value.get("code")),
         said_at=said_at or ("code",),
         one_failure=True,
         first=_INNER_ERRORS,

@@ -23,7 +23,7 @@ from .decoding import (
 from .failures import Failure, WrapperAlone
 from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
-from .shapes import Shape, is_plain_item, said_by, scalar_text, shape_of
+from .shapes import Shape, is_plain_item, said_by, says_something, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
 from .writing import key_text, said_in, written_out
 
@@ -37,7 +37,6 @@ every container.
 _SCALARS: Final = frozenset({int, float, bool, type(None)})
 _LEAVES: Final = _SCALARS | {str}
 _KNOWN_TEXTS = 64
-_SAY_NOTHING = " 0."
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -138,7 +137,7 @@ class Walk:
             self._take(value, failure)
         elif not isinstance(value, Number):
             self._refuse(value, outer, step)
-        elif failure is not None and scalar_text(value).strip(_SAY_NOTHING):
+        elif failure is not None and says_something(scalar_text(value)):
             failure.says_anything = True
         return None
 
@@ -240,15 +239,20 @@ class Walk:
     ) -> list[_Place | Failure]:
         """The elements of a list of failures, or the only one."""
         new: list[_Place | Failure] = []
-        list_where: Where = (outer, key, None, NO_NAMES)
-        elements = enumerate(value) if is_array(value) else [(None, value)]
-        for index, element in elements:
+        for within, step, element in _elements(value, outer, key):
             if element is None:
                 continue
-            within, step = (outer, key) if index is None else (list_where, index)
             where: Where = (within, step, element if is_mapping(element) else None, NO_NAMES)
             said = said_by(element)
-            failure = Failure(where, said, enclosing, repeats=repeats, is_of_dual_write=shape.is_of_dual_write)
+            failure = Failure(
+                where,
+                said,
+                enclosing,
+                repeats=repeats,
+                is_of_dual_write=shape.is_of_dual_write,
+                is_part=shape.keeps_both,
+                leaves_what_encloses_it=shape.keeps_both and (said is None or said[0] != shape.said),
+            )
             if said and self._has_nothing_to_read(element):
                 new.append(failure)
                 continue
@@ -276,7 +280,7 @@ class Walk:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
         else:
-            if not failure.says_anything and text.strip(_SAY_NOTHING):
+            if not failure.says_anything and says_something(text):
                 failure.says_anything = True
             if values and not around.strip() and failure.said and text == failure.said[0]:
                 failure.is_message_json = True
@@ -322,7 +326,7 @@ class Walk:
         for error in failure.recognized:
             if not error.wrapped_in and type(error) is not type(wrapper):
                 held_by(error, wrapper, text)
-        if failure.found:
+        if failure.found or failure.recognized:
             _keep_inner_message(failure)
             failure.recognized.clear()  # a wrapper farther out does not hold them again
             return
@@ -341,6 +345,7 @@ class Walk:
         error = unrecognized(text)
         self._add(error, text, self._locations.context_of(failure.where, *below))
         failure.found = 1
+        failure.is_unrecognized = True
         failure.recognized.append(error)
 
     def _add(self, error: DualWriteError, text: str, context: Mapping[str, str]) -> None:
@@ -361,6 +366,24 @@ def _keep_inner_message(failure: Failure) -> None:
 
 def _members(value: Object) -> Iterable[tuple[Any, Json]]:
     return value.items() if value.__class__ is dict else members(value)
+
+
+def _elements(value: Json, outer: Where, key: str) -> Iterator[tuple[Where, Step, Json]]:
+    """The elements of a list of failures, or of lists by what they are about, or the only one, each with its place."""
+    if is_array(value):
+        within: Where = (outer, key, None, NO_NAMES)
+        yield from ((within, index, element) for index, element in enumerate(value))
+    elif is_mapping(value) and _holds_lists(value):
+        within = (outer, key, value, NO_NAMES)
+        for name, named in _members(value):
+            yield from _elements(named, within, key_text(name))
+    else:
+        yield outer, key, value
+
+
+def _holds_lists(value: Object) -> bool:
+    """Whether an object has nothing but lists, by what they are about, and no code that they belong to."""
+    return all(is_array(named) and not code_pattern().search(key_text(name)) for name, named in _members(value))
 
 
 def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
