@@ -25,8 +25,7 @@ from .boundaries import (
     MOST_LINES_OF_RECORD,
     RECORD_START,
     Boundary,
-    opens_json,
-    outside_of_json,
+    opening_of_json,
 )
 from .documents import Document
 from .finding import MOST_TEXT, Finding, FindingMaker, cut
@@ -177,15 +176,15 @@ class _Reader:
 
     def _with_json(self, start: int, stop: int, place: int) -> tuple[int, int]:
         """A record, with all lines of the JSON that a place stands in, if it does."""
-        line = self._line_start(place)
-        opening = outside_of_json(self._buffer, self._no_json_up_to, line)
-        if not opens_json(self._buffer, opening, self._line_stop(opening)):
+        region, line = self._region, self._line_start(place)
+        opening = opening_of_json(self._buffer, max(region.start, self._no_json_up_to), line)
+        if opening is None:
             self._no_json_up_to = line
             return start, stop
         following = self._line_stop(line) + 1
-        while following < self._region.stop and IN_JSON.match(self._buffer, following):
+        while following < region.stop and IN_JSON.match(self._buffer, following):
             following = self._line_stop(following) + 1
-        return min(start, opening), max(stop, following - 1)
+        return max(region.start, min(start, opening)), max(stop, following - 1)
 
     def _joint(self, start: int, stop: int, place: int, issues: list[Issue]) -> tuple[int, int] | None:
         """The lines that a sentence takes that a line is only a part of; None where no sentence goes on."""
