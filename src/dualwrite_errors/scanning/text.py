@@ -34,6 +34,7 @@ from .places import places_in
 from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .speedups import count_line_feeds
 
+_MOST_LINES_OF_TEXT: Final = 1 + LINES_BEHIND
 _ID_LABEL: Final = re.compile(ID_LABEL.encode(), re.IGNORECASE)
 
 
@@ -67,6 +68,7 @@ class _Reader:
         self._read_to = region.start
         self._no_stamp_up_to = 0
         self._no_json_up_to = 0
+        self._has_found = False
 
     def findings(self) -> Iterator[Finding]:
         """What is found between the start and the stop of the region."""
@@ -75,6 +77,8 @@ class _Reader:
         for number, place in enumerate(places):
             if place >= self._read_to:
                 yield from self._findings_around(place, places, number)
+        if places and not self._has_found and self._is_short():
+            yield from self._findings_in_all()
         self._lines.read += count_line_feeds(self._buffer, self._counted, region.stop)
 
     def _end_of_signs(self) -> int:
@@ -117,6 +121,24 @@ class _Reader:
             found = [(issue.place, issue) for issue in issues]
         already_read, self._read_to = self._read_to, stop
         yield from self._findings_in(start, stop, text, already_read, found)
+
+    def _is_short(self) -> bool:
+        """Whether a text is no log: of few lines, none of them blank."""
+        if not self._region.is_all:
+            return False
+        lines = self._buffer[self._first : self._last].split(b"\n")
+        return len(lines) <= _MOST_LINES_OF_TEXT and all(map(bytes.strip, lines))
+
+    def _findings_in_all(self) -> Iterator[Finding]:
+        """What is found in a text that is read as a whole."""
+        start, stop = self._line_start(self._first), self._last
+        text = decoded(self._buffer[start:stop])
+        found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
+        if self._by_structure:
+            found = errors_by_structure(text, {})
+        if found is None:
+            found = [(issue.place, issue) for issue in issues_in(text)]
+        yield from self._findings_in(start, stop, text, start, found)
 
     def _is_all(self, start: int, stop: int) -> bool:
         """Whether a record is all that the text says."""
@@ -249,7 +271,7 @@ class _Reader:
                 line = 1 + self._lines.read - self._buffer.count(b"\n", start, self._counted)
             if line_feeds := text.count("\n", counted, place):
                 line, line_start = line + line_feeds, 1 + text.rfind("\n", counted, place)
-            counted = place
+            counted, self._has_found = place, True
             column = 1 + place - line_start
             if not start and not line_start:
                 column += self._region.skipped
