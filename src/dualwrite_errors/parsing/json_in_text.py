@@ -21,7 +21,9 @@ _MAY_BEGIN: Final = re.compile(
 """An object, an array of anything but numbers, or a string that holds one, as JSON or CSV writes such a string."""
 _CELL: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _TOKEN: Final = re.compile(
-    r"""[ \t\r\n]*+(?:(?P<string>"(?:[^"\\]|\\.)*+")|(?P<mark>[{}\[\],:])|(?P<scalar>[-+.\w]++))""", re.DOTALL
+    r"""[ \t\r\n]*+(?:(?P<string>"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*+")|(?P<mark>[{}\[\],:])"""
+    r"""|(?P<scalar>(?:true|false|null|NaN|-?+Infinity|-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+)"""
+    r"""(?![-+.\w])))"""
 )
 _CLOSING: Final = {"{": "}", "[": "]"}
 _FEWEST_CHARACTERS: Final = 8
@@ -134,16 +136,13 @@ def recovered_at(text: str, start: int) -> Found | None:
             stop, depth = token.end(), len(open_marks)
         last, token = token, _TOKEN.match(text, token.end())
     closing = "".join(_CLOSING[mark] for mark in reversed(open_marks[:depth]))
-    if token and last and last["string"] and last.end() == stop:
+    if last and last["string"] and last.end() == stop < len(text):
         string = text[last.start() : stop - 1].rstrip()
         if string.endswith(("{", "[")):  # the end of the string is missing: it goes on up to a key of the next value
             stop, closing = last.start() + len(string) - 1, f'"{closing}'
     if "{" not in text[start:stop]:
         return None
-    try:
-        return Found(start, stop, decoded(text[start:stop] + closing))
-    except JSONDecodeError:
-        return None
+    return Found(start, stop, decoded(text[start:stop] + closing))
 
 
 def _expected_behind(token: re.Match[str], expected: str, open_marks: list[str]) -> str:
