@@ -148,6 +148,11 @@ BROKEN = [
     ('[{"a":1}', ", ]", [{"a": 1}]),
     ('[{"a": 1}', ", {]", [{"a": 1}]),
     ('[{"a": 1}', ", }", [{"a": 1}]),
+    *(
+        ('{"a": 12', f', "b": {no_value}, "c": [2]}}', {"a": 12})
+        for no_value in ("nul", "truer", "01", "1.", "-", '"\\q"')
+    ),
+    *((f'{{"a": {text}', " x", {"a": json.loads(text)}) for text in ("true", "-10.5e+3", "-Infinity", '"\\u00e9\\n"')),
 ]
 
 
@@ -156,6 +161,28 @@ def test_of_json_that_breaks_off_or_is_broken_the_whole_members_are_kept(whole: 
     assert recovered_at(whole + rest, 0) == (0, len(whole), value)
     assert recovered_at(f"[ {whole}{rest}", 2) == (2, 2 + len(whole), value)
     assert found_in(f"it said {whole}{rest}", recovers=True)[0] == (whole, value)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("b}, ", '{"c": 1, "d": 2}'), ("b\n", '{"c": 1, "d": 2}'), ("b}]}\n\n[\n ", '{\n"c": 1}'), ("b ", '[ "c", 1]')],
+)
+def test_a_string_without_its_end_hides_no_value_behind_it(said: str, value: str) -> None:
+    broken = '{"z": 1, "a": "' + said
+    assert found_in(broken + value, recovers=True) == [
+        (broken, {"z": 1, "a": said}),
+        (value, json.loads(value)),
+    ]
+
+
+def test_a_string_behind_which_json_is_broken_is_kept() -> None:
+    assert recovered_at('{"a": "b {c" d"}', 0) == (0, 12, {"a": "b {c"})
+    assert recovered_at('{"a": "b\n[1]" 2, "c": 3}', 0) == (0, 13, {"a": "b\n[1]"})
+    assert recovered_at('{"a": "b ["', 0) == (0, 11, {"a": "b ["})
+
+
+def test_all_of_many_broken_values_are_recovered() -> None:
+    assert found_in('{"a": "bcd",}' * 100, recovers=True) == [('{"a": "bcd"', {"a": "bcd"})] * 100
 
 
 @pytest.mark.parametrize(

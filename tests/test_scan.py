@@ -393,6 +393,27 @@ def test_a_sentence_goes_on_neither_behind_a_blank_line_nor_behind_a_time_stamp(
             assert places(scan(io.BytesIO(log.encode()))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Project validation failed.\nThe flux is out of phase.\n", (1, 1)),
+        ("\n  Missing\nsource schema", (2, 3)),
+        ("Sites (con_sites):\nMissing source schema\n", (2, 1)),
+        ("calm\ncalm\ncalm\nSites (con_sites):\nMissing source schema\n", (5, 1)),
+        ("calm\ncalm\ncalm\ncalm\nSites (con_sites):\nMissing source schema\n", None),
+        ("Missing\n \nsource schema\n", None),
+        ("Sites (con_sites):\nMissing source schema\nMissing source schema is nothing\n[DIPV1003] x\n", (4, 2)),
+        ('{"a": 1}\nMissing source schema is nothing\nSites (con_sites):\nMissing source schema', (4, 1)),
+    ],
+)
+def test_a_few_lines_in_which_no_error_stands_are_read_as_one_text(text: str, place: tuple[int, int] | None) -> None:
+    for read_as in ("jsonl", "text"):
+        findings = list(scan(io.StringIO(text), read_as=read_as))
+        assert [(finding.line, finding.column) for finding in findings] == [place] * (place is not None)
+    if place and "DIPV" not in text:
+        assert findings[0].name == type(parse_all(text)[0]).__name__
+
+
 def test_the_text_of_an_error_is_its_line_also_where_the_sentence_of_the_next_one_breaks_off() -> None:
     broken = "Integration key field is not\nbi-directionally mapped"
     log = f"DW9003 x\n{broken}\nDW9003 y\n"

@@ -1601,14 +1601,100 @@ def test_json_in_a_line_that_is_read_in_pieces_counts_once() -> None:
     assert sum(1 for _ in scan(io.BytesIO(line.encode()))) == 7_000
 
 
-def test_of_many_broken_values_the_later_ones_are_read_as_text() -> None:
-    broken = '{"a": "[DIPV1003] x" 5,\n' * 300
-    findings = list(scan(io.BytesIO(broken.encode()), read_as="json"))
+@pytest.mark.parametrize("rest", [" 5,", ""])
+def test_of_many_broken_values_all_are_read(rest: str) -> None:
+    findings = list(scan(io.BytesIO(f'{{"a": "[DIPV1003] x"{rest}\n'.encode() * 300), read_as="json"))
     assert [finding.code for finding in findings] == ["DIPV1003"] * 300
     assert [finding.line for finding in findings] == list(range(1, 301))
 
 
-def test_a_hundred_broken_values_are_read_by_their_structure() -> None:
-    findings = list(scan(io.BytesIO(b'{"a": "[DIPV1003] x"\n' * 300), read_as="json"))
-    assert [finding.line for finding in findings] == list(range(1, 301))
-    assert [finding.where == "$.a" for finding in findings] == [True] * 100 + [False] * 200
+def failures(count: int) -> list[dict[str, str]]:
+    """Failures that nobody has documented, one of them `"1"`, the next `"2"` and so on."""
+    return [{"requestId": "x", "state": "3", "errorMessage": str(number)} for number in range(1, 1 + count)]
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ('"x",', '"x"'),
+        ('"x",', '"x",,'),
+        ('"x",', '"x", // calm'),
+        ('"x",', "'x',"),
+        ('"x",', '"x,'),
+        ('"x",', '{"x",'),
+        ('"x",', '"x"},'),
+        ('"x",', '"x"],'),
+        ('"x",', '"x\ufeff" \ufeff,'),
+        ('"requestId"', '"requestId: ['),
+        ('"requestId"', '"requestId" NaN'),
+        ('"1"', '"a "quoted" word"'),
+        ('"1"', '"1""'),
+        ('"1"', '"1",'),
+        ('"1"', '"1'),
+        ('"1"', '"'),
+        ("{", ""),
+    ],
+)
+@pytest.mark.parametrize("shape", ["list", "value", "flat", "compact", "lines", "log", "two"])
+def test_of_broken_json_all_failures_that_are_whole_are_found(shape: str, whole: str, broken: str) -> None:
+    elements = failures(4)
+    text = {
+        "list": json.dumps(elements, indent=2),
+        "value": json.dumps({"value": elements}, indent=4),
+        "flat": json.dumps(elements, indent=0),
+        "compact": json.dumps(elements),
+        "lines": "\n".join(map(json.dumps, elements)),
+        "log": f"{STAMP}{json.dumps(elements, indent=1)}\n{STAMP}calm\n",
+        "two": json.dumps(elements[:1], indent=2) + "\n" + json.dumps(elements[1:], indent=2),
+    }[shape]
+    first, *others = text.partition('"1"')
+    place = sum(map(len, (first, *others[:1])))
+    damaged = text[:place].replace(whole, broken, 1) + text[place:]
+    assert [finding.text for finding in scan(io.BytesIO(damaged.encode()))][-3:] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize("shape", ["list", "value", "flat", "log"])
+def test_of_json_that_is_longer_than_may_be_kept_all_failures_are_found(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boundaries, "_LONGEST_JSON", 40_000)
+    elements = failures(3_000)
+    text = {
+        "list": json.dumps(elements, indent=2),
+        "value": json.dumps({"value": elements}, indent="\t"),
+        "flat": json.dumps(elements, indent=0),
+        "log": f"{STAMP}{json.dumps(elements, indent=1)}\n{STAMP}calm\n",
+    }[shape]
+    for data in (text, text.replace('"x",', '"x"', 1)):
+        texts = [finding.text for finding in scan(reading(pieces(data.encode(), [5_000])), read_as="jsonl")]
+        expected = [element["errorMessage"] for element in elements]
+        assert texts == (expected if data == text else expected[1:])
+
+
+def test_json_that_a_pipe_pauses_in_is_found_behind_the_pause() -> None:
+    elements = json.dumps(failures(4), indent=2)
+    place = elements.index("  },") + len("  },\n")
+    blocks = [f"{STAMP}{elements[:place]}", "", f"{elements[place:]}\n{STAMP}calm\n"]
+    document = Document("con.log", (block.encode() for block in blocks))
+    assert [finding.text for finding in text_reader.errors_in(document, Lines())] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("end", ["", " oops"])
+def test_a_character_that_two_blocks_share_is_whole_behind_broken_json(end: str) -> None:
+    begun, sign, rest = "Integration key field isn\u2019t bi-directionally mapped".encode().partition(b"\xe2")
+    blocks = [f'[{{"a": 1}},\n"x"{end}\n'.encode() + begun + sign, rest]
+    assert found(reading(blocks), read_as="json") == [("3:1", "DIPV1004", (begun + sign + rest).decode())]
+    damaged = found(reading([blocks[0], b"[DIPV1003]"]), read_as="json")
+    assert damaged == [("3:28", "DIPV1003", begun.decode() + "\ufffd[DIPV1003]")]
+
+
+def test_json_lines_of_which_one_breaks_off_in_a_string_hide_no_other() -> None:
+    first, second, third = map(json.dumps, failures(3))
+    cut_off = first.removesuffix('"}')
+    for lines, texts in (
+        ([cut_off, second, third], ["1", "2", "3"]),
+        ([first, cut_off, third], ["1", "", "3"]),
+        ([cut_off, STAMP + second], ["1", "2"]),
+    ):
+        findings = scan(io.BytesIO("\n".join(lines).encode()))
+        assert [finding.text.partition("\n")[0] for finding in findings] == texts

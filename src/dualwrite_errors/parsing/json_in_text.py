@@ -21,7 +21,9 @@ _MAY_BEGIN: Final = re.compile(
 """An object, an array of anything but numbers, or a string that holds one, as JSON or CSV writes such a string."""
 _CELL: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _TOKEN: Final = re.compile(
-    r"""[ \t\r\n]*+(?:(?P<string>"(?:[^"\\]|\\.)*+")|(?P<mark>[{}\[\],:])|(?P<scalar>[-+.\w]++))""", re.DOTALL
+    r"""[ \t\r\n]*+(?:(?P<string>"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*+")|(?P<mark>[{}\[\],:])"""
+    r"""|(?P<scalar>(?:true|false|null|NaN|-?+Infinity|-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+)"""
+    r"""(?![-+.\w])))"""
 )
 _CLOSING: Final = {"{": "}", "[": "]"}
 _FEWEST_CHARACTERS: Final = 8
@@ -103,10 +105,11 @@ def _container_at(text: str, start: int, *, recovers: bool) -> tuple[Json, int, 
     try:
         return *decoded_at(text, start), 0
     except JSONDecodeError as error:
+        read_to = len(text) if error.msg.startswith("Unterminated") else error.pos
         recovered = recovered_at(text, start) if recovers else None
         if recovered is None:
-            return None, start + 1, (len(text) if error.msg.startswith("Unterminated") else error.pos) - start
-        return recovered.value, recovered.stop, len(text) - recovered.stop
+            return None, start + 1, read_to - start
+        return recovered.value, recovered.stop, read_to - recovered.stop
 
 
 def _string_at(text: str, start: int) -> tuple[Json, int, int]:
@@ -126,18 +129,20 @@ def recovered_at(text: str, start: int) -> Found | None:
     """What is whole of an object or an array that breaks off or is broken; None where not even a member of it is."""
     open_marks: list[str] = []
     stop = depth = 0
+    last = None
     expected, token = "value", _TOKEN.match(text, start)
     while token and (expected := _expected_behind(token, expected, open_marks)) and open_marks:
         if expected == "end":
             stop, depth = token.end(), len(open_marks)
-        token = _TOKEN.match(text, token.end())
+        last, token = token, _TOKEN.match(text, token.end())
+    closing = "".join(_CLOSING[mark] for mark in reversed(open_marks[:depth]))
+    if last and last["string"] and last.end() == stop < len(text):
+        string = text[last.start() : stop - 1].rstrip()
+        if string.endswith(("{", "[")):  # the end of the string is missing: it goes on up to a key of the next value
+            stop, closing = last.start() + len(string) - 1, f'"{closing}'
     if "{" not in text[start:stop]:
         return None
-    closing = "".join(_CLOSING[mark] for mark in reversed(open_marks[:depth]))
-    try:
-        return Found(start, stop, decoded(text[start:stop] + closing))
-    except JSONDecodeError:
-        return None
+    return Found(start, stop, decoded(text[start:stop] + closing))
 
 
 def _expected_behind(token: re.Match[str], expected: str, open_marks: list[str]) -> str:

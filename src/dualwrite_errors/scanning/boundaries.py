@@ -11,6 +11,8 @@ from .regions import BYTES_AROUND
 RECORD_START: Final = re.compile(RECORD.encode(), re.IGNORECASE)
 IN_JSON: Final = re.compile(rb"""[ \t]*["{}\[\]]|[ \t]+(?:true|false|null|-?[0-9])""")
 """How a line begins that may stand inside of a JSON value that goes over several lines."""
+_OPENS_PART: Final = re.compile(rb"""^([ \t]*+)(?=["{}\[\]])[^\n]*[{\[][ \t\r]*$""", re.MULTILINE)
+"""A line in such a value with which another one begins that goes on in the next line."""
 _LONGEST_JSON: Final = 1 << 20
 """The bytes that such a value may have in a log."""
 MOST_LINES_OF_RECORD: Final = 200
@@ -36,10 +38,10 @@ class Boundary:
         line = _start_of_json(buffer, followed, stop, opening)
         self._in_json = line, stop
         if stop - line >= _LONGEST_JSON:
-            return _last_record(buffer, start, stop)
+            return _last_part(buffer, stop - _LONGEST_JSON // 2, stop) or _last_record(buffer, start, stop)
         if line == start or RECORD_START.match(buffer, line):
             return line
-        return outside_of_json(buffer, start, _last_record(buffer, start, line))
+        return _outside_of_json(buffer, start, _last_record(buffer, start, line))
 
 
 def _start_of_json(buffer: bytes, first: int, stop: int, opening: int) -> int:
@@ -51,14 +53,35 @@ def _start_of_json(buffer: bytes, first: int, stop: int, opening: int) -> int:
     while line > first:
         before = max(first, 1 + buffer.rfind(b"\n", first, line - 1))
         if not IN_JSON.match(buffer, before):
-            return before if opens_json(buffer, before, line - 1) else line
+            return before if _opens_json(buffer, before, line - 1) else line
         line = before
     return opening
 
 
-def outside_of_json(buffer: bytes, first: int, line: int) -> int:
+def _outside_of_json(buffer: bytes, first: int, line: int) -> int:
     """Where a line begins, or the JSON that it may go on; `first` if that begins before it."""
     return _start_of_json(buffer, first, line, first) if IN_JSON.match(buffer, line) else line
+
+
+def opening_of_json(buffer: bytes, first: int, line: int) -> int | None:
+    """The first line, from `first` on, with which JSON begins that a line may stand in or open.
+
+    What stands before it goes on JSON that is broken, or that was too long to be read as a whole.
+    """
+    opening = _outside_of_json(buffer, first, line)
+    while opening <= line:
+        stop = buffer.find(b"\n", opening)
+        stop = len(buffer) if stop < 0 else stop
+        if _opens_json(buffer, opening, stop):
+            return opening
+        opening = stop + 1
+    return None
+
+
+def _last_part(buffer: bytes, start: int, stop: int) -> int:
+    """Where the last part of JSON begins between two places, of those that are indented the least; 0 for none."""
+    parts = ((len(found[1]), -found.start()) for found in _OPENS_PART.finditer(buffer, start, stop))
+    return -min(parts, default=(0, 0))[1]
 
 
 def _last_record(buffer: bytes, start: int, stop: int) -> int:
@@ -78,6 +101,6 @@ def _last_record(buffer: bytes, start: int, stop: int) -> int:
     return stop if stop - start >= BYTES_AROUND else start
 
 
-def opens_json(buffer: bytes, start: int, stop: int) -> bool:
+def _opens_json(buffer: bytes, start: int, stop: int) -> bool:
     """Whether a line ends with the bracket of JSON that goes on in the next line."""
     return buffer[start:stop].rstrip().endswith((b"{", b"["))

@@ -23,8 +23,6 @@ from .text import errors_in
 
 LONGEST_VALUE: Final = 32 << 20
 """The characters that a value may have and still be decoded as a whole: decoded, it takes several times the memory."""
-_MOST_RECOVERED: Final = 100
-"""How many broken values of a document are read by their structure: each takes time for all that is in memory."""
 _MOST_OPEN: Final = 8
 """How deep containers that are longer may stand in each other: what is deeper is read as text."""
 _KEPT: Final = 1 << 20
@@ -81,7 +79,7 @@ def _parts(text: _Text, outer: Where | None, step: Step, key: str | None, depth:
     whole = text.next_value()
     if whole:
         yield _Part(whole[0], line, outer, step, key)
-        return True
+        return not text.is_broken
     if whole is None and text.next_mark() in _CLOSING and depth < _MOST_OPEN:
         return (yield from _parts_inside(text, outer, step, key, depth + 1))
     return False
@@ -132,12 +130,13 @@ class _Text:
         """How many characters of that line have been read."""
         self.ends_with_line_feed = True
         """Whether the last line that was read is whole."""
+        self.is_broken = False
+        """Whether the last value that was read is not whole."""
         self._blocks = blocks
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._text = ""
         self._place = 0
         self._is_whole = False
-        self._recovered = 0
 
     def next_mark(self) -> str:
         """The next character that is no white space, or ``""`` at the end."""
@@ -158,8 +157,8 @@ class _Text:
                 value, stop = decoded_at(self._text, self._place)
             except JSONDecodeError as error:
                 if self._is_whole or not is_cut_off(error, self._text):
-                    self._recovered += 1
-                    whole = None if self._recovered > _MOST_RECOVERED else recovered_at(self._text, self._place)
+                    self.is_broken = True
+                    whole = recovered_at(self._text, self._place)
                     if whole is None:
                         return []
                     self._move_to(whole.stop)
@@ -176,7 +175,8 @@ class _Text:
 
     def rest(self) -> Iterator[bytes]:
         """What has not been read."""
-        return chain((self._text[self._place :].encode(),), self._blocks)
+        bytes_of_character, _ = self._decoder.getstate()
+        return chain((self._text[self._place :].encode() + bytes_of_character,), self._blocks)
 
     def _move_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)

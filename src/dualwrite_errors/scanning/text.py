@@ -25,8 +25,7 @@ from .boundaries import (
     MOST_LINES_OF_RECORD,
     RECORD_START,
     Boundary,
-    opens_json,
-    outside_of_json,
+    opening_of_json,
 )
 from .documents import Document
 from .finding import MOST_TEXT, Finding, FindingMaker, cut
@@ -35,6 +34,7 @@ from .places import places_in
 from .regions import BYTES_AROUND, Region, decoded, regions_of
 from .speedups import count_line_feeds
 
+_MOST_LINES_OF_TEXT: Final = 1 + LINES_BEHIND
 _ID_LABEL: Final = re.compile(ID_LABEL.encode(), re.IGNORECASE)
 
 
@@ -70,6 +70,7 @@ class _Reader:
         """The lines and columns of what has been found."""
         self._no_stamp_up_to = 0
         self._no_json_up_to = 0
+        self._has_found = False
 
     def findings(self) -> Iterator[Finding]:
         """What is found between the start and the stop of the region."""
@@ -78,6 +79,8 @@ class _Reader:
         for number, place in enumerate(places):
             if place >= self._read_to:
                 yield from self._findings_around(place, places, number)
+        if places and not self._has_found and self._is_short():
+            yield from self._findings_in_all()
         self._lines.read += count_line_feeds(self._buffer, self._counted, region.stop)
 
     def _end_of_signs(self) -> int:
@@ -120,6 +123,24 @@ class _Reader:
             found = [(issue.place, issue) for issue in issues]
         already_read, self._read_to = self._read_to, stop
         yield from self._findings_in(start, stop, text, already_read, found)
+
+    def _is_short(self) -> bool:
+        """Whether a text is no log: of few lines, none of them blank."""
+        if not self._region.is_all:
+            return False
+        lines = self._buffer[self._first : self._last].split(b"\n")
+        return len(lines) <= _MOST_LINES_OF_TEXT and all(map(bytes.strip, lines))
+
+    def _findings_in_all(self) -> Iterator[Finding]:
+        """What is found in a text that is read as a whole."""
+        start, stop = self._line_start(self._first), self._last
+        text = decoded(self._buffer[start:stop])
+        found: Sequence[tuple[int, Issue | DualWriteError]] | None = None
+        if self._by_structure:
+            found = errors_by_structure(text, {})
+        if found is None:
+            found = [(issue.place, issue) for issue in issues_in(text)]
+        yield from self._findings_in(start, stop, text, start, found)
 
     def _is_all(self, start: int, stop: int) -> bool:
         """Whether a record is all that the text says."""
@@ -179,15 +200,15 @@ class _Reader:
 
     def _with_json(self, start: int, stop: int, place: int) -> tuple[int, int]:
         """A record, with all lines of the JSON that a place stands in, if it does."""
-        line = self._line_start(place)
-        opening = outside_of_json(self._buffer, self._no_json_up_to, line)
-        if not opens_json(self._buffer, opening, self._line_stop(opening)):
+        region, line = self._region, self._line_start(place)
+        opening = opening_of_json(self._buffer, max(region.start, self._no_json_up_to), line)
+        if opening is None:
             self._no_json_up_to = line
             return start, stop
         following = self._line_stop(line) + 1
-        while following < self._region.stop and IN_JSON.match(self._buffer, following):
+        while following < region.stop and IN_JSON.match(self._buffer, following):
             following = self._line_stop(following) + 1
-        return min(start, opening), max(stop, following - 1)
+        return max(region.start, min(start, opening)), max(stop, following - 1)
 
     def _joint(self, start: int, stop: int, place: int, issues: list[Issue]) -> tuple[int, int] | None:
         """The lines that a sentence takes that a line is only a part of; None where no sentence goes on."""
@@ -256,7 +277,7 @@ class _Reader:
                 line = 1 + self._lines.read - self._buffer.count(b"\n", start, self._counted)
             if line_feeds := text.count("\n", counted, place):
                 line, line_start = line + line_feeds, 1 + text.rfind("\n", counted, place)
-            counted = place
+            counted, self._has_found = place, True
             column = 1 + place - line_start
             if not start and not line_start:
                 column += self._region.skipped
