@@ -757,6 +757,14 @@ def test_json_inside_many_strings_loses_none() -> None:
     assert [name for _, name in seen(answers, "map")] == [f"map {number}" for number in range(200)]
 
 
+@pytest.mark.parametrize("text", ["The flux", "[DIPV1003] x"])
+def test_of_json_that_is_cut_off_or_has_a_comma_too_many_what_is_whole_is_read_by_its_structure(text: str) -> None:
+    requests = json.dumps([{"requestId": number, "state": 3, "errorMessage": text} for number in "78"])
+    for broken in (requests.replace("}", ",}"), requests[:-1], requests.replace("}, ", "}\n}, ")):
+        errors = parse_payload(broken)
+        assert [(error.raw, error.context["request_id"]) for error in errors] == [(broken, "7"), (broken, "8")]
+
+
 def test_json_far_inside_of_a_long_text_is_read_by_its_structure() -> None:
     answers = [json.dumps({"value": [{"errorMessage": text}]}) for text in (KEYS, "[DIPV1005] b")]
     text = "calm\n" * 4_000 + answers[0] + "calm\n" * 4_000 + answers[1] + "\ncalm"

@@ -275,7 +275,7 @@ class Walk:
 
     def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
         _, outer, step, key, failure, repeats = place
-        values, around = divided(text) if self._may_hold_json else ([], text)
+        values, around = divided(text, recovers=key is None) if self._may_hold_json else ([], text)
         if failure is None:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
