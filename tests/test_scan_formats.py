@@ -239,6 +239,17 @@ def test_an_archive_may_have_a_comment_or_more_bytes_at_its_end() -> None:
         list(scan(io.BytesIO(commented[:number] + b"\2\0\2\0" + commented[number + 4 :])))
 
 
+@pytest.mark.parametrize("comment", [b"", b"made in the night", b"x" * 0xFFFF])
+@pytest.mark.parametrize(
+    "make", [lambda: zipped({"a.log": b"calm"}), lambda: workbook(A=[["calm"]])], ids=["zip", "xlsx"]
+)
+def test_a_text_behind_the_end_of_an_archive_is_no_all_clear(make: Callable[[], bytes], comment: bytes) -> None:
+    data = make()[:-2] + len(comment).to_bytes(2, "little") + comment
+    assert found(io.BytesIO(data)) == []
+    with pytest.raises(OSError, match=r"damaged: something else stands behind its end|damaged or cut off"):
+        list(scan(io.BytesIO(data + LINE.encode())))
+
+
 def test_the_number_of_the_members_of_a_large_archive_stands_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
