@@ -322,8 +322,27 @@ def test_a_cell_is_called_as_workbooks_call_it(column: int, letters: str) -> Non
     assert found(io.BytesIO(book)) == [(f"A!{letters}1", "DIPV1003", KEYS)]
 
 
-def test_a_sheet_may_have_any_name() -> None:
-    assert found(io.BytesIO(workbook(**{"R&D <1>": [[KEYS]]}))) == [("R&D <1>!A1", "DIPV1003", KEYS)]
+@pytest.mark.parametrize("name", ["R&D <1>", "Today's errors", "'", 'say "x"', "&amp;", "Fläche €"])
+def test_a_sheet_may_have_any_name(name: str) -> None:
+    assert found(io.BytesIO(workbook(**{name: [[KEYS]]}))) == [(f"{name}!A1", "DIPV1003", KEYS)]
+
+
+@pytest.mark.parametrize("written_as", ["'&#x27;&apos;'", "\n  '&#39;&#x27;'", "\"''\""])
+def test_the_name_of_a_sheet_may_be_written_in_any_way(written_as: str) -> None:
+    book = changed(replaced("xl/workbook.xml", 'name="Log"', f"name = {written_as}"))
+    assert [where for where, _, _ in found(book)] == ["''!C1"]
+
+
+def test_the_parts_of_a_workbook_may_be_in_any_encoding() -> None:
+    parts = workbook_with_shared_strings("1003] no key")
+    assert [where for where, _, _ in found(io.BytesIO(zipped({n: p.encode("utf-16") for n, p in parts.items()})))] == [
+        "Log!C1"
+    ]
+
+
+@pytest.mark.parametrize("name", ["docProps/core.xml", "docProps/custom.xml", "xl/theme/theme1.xml"])
+def test_of_a_workbook_what_is_not_read_may_be_damaged(name: str) -> None:
+    assert len(found(changed(lambda parts: parts.update({name: "<"})))) == 1
 
 
 def test_the_rows_of_each_sheet_count_of_their_own() -> None:
@@ -467,10 +486,21 @@ def test_the_texts_of_a_workbook_may_stand_in_its_cells() -> None:
             + '<x:c r="C1"><x:f/></x:c>',
             "3 formulas have",
         ),
-        ('<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+2</f><v></v></c><c r="C1"><f>3</f></c>', "1 formulas have"),
+        (
+            '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" s="1" t="str"><f>""</f><v></v></c><c r="C1"><f>3</f></c>'
+            + '<c t="str"><f t="shared" si="0"/><v/></c>' * 2
+            + '<x:c t="str"><x:f/><x:v /></x:c>',
+            "^1 formulas have",
+        ),
+        (
+            f'<c r="A1"><f>{"x" * 24_000}</f><v/></c><c r="B1" s="1"><f t="array" ref="B1">1</f><v></v> </c>'
+            + "<c><v>7</v></c>" * 40
+            + '<x:c><x:f/><x:v></x:v></x:c><c r="F1" t="n"><f>1</f><v /></c>',
+            "^4 formulas have",
+        ),
         ('</row><row r="2000000"><c r="A2000000"><v>7</v></c>', "it has more rows than a workbook may have"),
     ],
-    ids=["formulas", "results", "far"],
+    ids=["formulas", "results", "empty results", "far"],
 )
 def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
     cells: str, reason: str, size: int, monkeypatch: pytest.MonkeyPatch
@@ -484,6 +514,23 @@ def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
 
     with pytest.raises(OSError, match=reason):
         list(scan(changed(change)))
+
+
+def test_a_formula_as_openpyxl_writes_it_has_no_saved_result() -> None:
+    with pytest.raises(OSError, match=r"^2 formulas have no saved result: open it in Excel and save it$"):
+        list(scan(io.BytesIO(workbook(A=[["calm", '="[DIPV" & 1003 & "]"'], ["=1+1"]]))))
+
+
+def test_a_sheet_may_stand_anywhere_in_a_workbook() -> None:
+    def change(parts: dict[str, str]) -> None:
+        parts["xl/grid.xml"] = parts.pop("xl/worksheets/sheet1.xml").replace("<v>7</v>", "<f>1+1</f>")
+        replaced("xl/_rels/workbook.xml.rels", "worksheets/sheet1", "grid")(parts)
+        replaced("[Content_Types].xml", "worksheets/sheet1", "grid")(parts)
+
+    scanned = scan(changed(change))
+    assert next(scanned).where == "Log!C1"
+    with pytest.raises(OSError, match=r"^1 formulas have no saved result"):
+        next(scanned)
 
 
 def test_only_the_sheets_of_a_workbook_are_asked_for_formulas() -> None:
@@ -627,13 +674,16 @@ def test_half_a_name_is_the_little_endian_encoding() -> None:
     assert [encoding_of(b"text", given) for given in ("utf-16", "utf-32")] == ["utf-16-le", "utf-32-le"]
 
 
-def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read() -> None:
+@pytest.mark.parametrize("has_chart", [True, False])
+def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read(*, has_chart: bool) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append([7, KEYS])
-    chart = BarChart()
-    chart.add_data(Reference(sheet, min_col=1, min_row=1))
-    book.create_chartsheet("Chart").add_chart(chart)
+    chart_sheet = book.create_chartsheet("Chart")
+    if has_chart:
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=1, min_row=1))
+        chart_sheet.add_chart(chart)
     data = io.BytesIO()
     book.save(data)
     assert [where for where, _, _ in found(io.BytesIO(data.getvalue()))] == [f"{sheet.title}!B1"]
