@@ -905,6 +905,107 @@ def test_wide_characters_behind_a_mark_of_utf_8_are_no_text_without_errors() -> 
         list(scan(io.BytesIO(data)))
 
 
+CALM_LINE = "12:00:01 calm\r\n"
+WIDE_ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("codes_only", [False, True])
+@pytest.mark.parametrize("lines", [40, 9_000])
+@pytest.mark.parametrize("encoding", WIDE_ENCODINGS)
+def test_a_wide_text_that_goes_on_in_another_encoding_is_no_text_without_errors(
+    encoding: str, lines: int, *, codes_only: bool
+) -> None:
+    begin = (f"[DIPV1005] x\n{CALM_LINE * lines}").encode(encoding)
+    with_order = encoding if encoding.endswith("e") else f"{encoding}-le"
+    appended = [
+        b"12:00:02 [DIPV1003] con_site has no key\r\n",
+        b"[DIPV1003]\n",
+        b"[DIPV1003]\r\n",
+        b"\n" + "12:00:02 [DIPV1003] x\r\n".encode(with_order),
+        b"x\r\n" + "[DIPV1003]".encode(with_order),
+        *("[DIPV1003] x\r\n".encode(other) for other in WIDE_ENCODINGS if other[:6] != encoding[:6]),
+        "[DIPV1003] x\r\n".encode(with_order.translate({ord("l"): "b", ord("b"): "l"})),
+    ]
+    for data in appended:
+        scanned, codes = scan(io.BytesIO(begin + data), codes_only=codes_only), list[str]()
+        with pytest.raises(OSError, match="in one encoding"):
+            codes += (finding.code for finding in scanned)
+        assert codes == ["DIPV1005"], data
+
+
+def test_what_a_wide_text_goes_on_with_is_named() -> None:
+    begin = CALM_LINE.encode("utf-16")
+    with pytest.raises(
+        OSError, match=r"^it begins in UTF-16 or UTF-32 and goes on in another .*: save it in one encoding$"
+    ):
+        list(scan(io.BytesIO(begin + b"[DIPV1003] x\r\n")))
+
+
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_two_characters_in_one_show_wherever_they_stand_in_five(order: str, before: int) -> None:
+    pairs = ("\u6162" * before + "\u3435" + "\u6162" * (4 - before)).encode(f"utf-16-{order}")
+    data = codecs.BOM_UTF16_LE if order == "le" else codecs.BOM_UTF16_BE
+    for behind in ("\n", "\u4e00", "\u00e9"):
+        scanned = scan(io.BytesIO(data + pairs + behind.encode(f"utf-16-{order}")))
+        with pytest.raises(OSError, match="goes on in another encoding"):
+            list(scanned)
+    short = ("\u6162" * before + "\u3435" + "\u6162" * max(3 - before, 0))[:4].encode(f"utf-16-{order}")
+    assert list(scan(io.BytesIO(data + short))) == []
+
+
+OF_ALL_SCRIPTS = [
+    "登録に失敗しました。もういちどためしてください。さいごのこうもくをかくにんしてください",
+    "同步失败，请检查字段映射是否完整，不能在上述环境中运行。一一一一最后",
+    "यह परीक्षण का संदेश है और इसमें कोई त्रुटि नहीं है",
+    "ഇത് ഒരു പരീക്ഷണ സന്ദേശമാണ്",
+    "ਇਹ ਇੱਕ ਟੈਸਟ ਸੁਨੇਹਾ ਹੈ",
+    "ⵜⴰⵎⴰⵣⵉⵖⵜ ⵉⵎⴰⵣⵉⵖⵏ",
+    "테스트 메시지입니다 ㅋㅋㅋㅋㅋㅋㅋㅋ",
+    "это проверка",
+    "═══════╦═══════ ─────────── ━━━━━━━ ▓▓▓▓ ⠿⠾⠽⠼⠻⠺",
+    "…………………… ††††† ‥‥‥‥‥ ※※※※※ ①②③④⑤⑥ ⅠⅡⅢⅣⅤⅥ ℃℃℃ ㌔㌢㍍㌘㌧",
+    "\u3000" * 40,
+    "\u2068\u540d\u79f0\u2069\u5728\u2068\u4e0a\u9762\u2069",
+    "\u3435\u540d\u3002",
+    "\ufffd" * 40,
+    "😀😀😀 𠀀𠀁𠀂𠀃𠀄",
+]
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("text", OF_ALL_SCRIPTS, ids=ascii)
+def test_a_text_in_utf_16_may_be_in_any_script(text: str, order: str) -> None:
+    log = "\ufeff" + "".join(f"12:00:{second:02} [INF] {text}\r\n{text * 3}\r\n" for second in range(60)) + KEYS
+    assert [code for _, code, _ in found(io.BytesIO(log.encode(f"utf-16-{order}")))] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_another_encoding_shows_wherever_a_block_ends(size: int) -> None:
+    for data in (
+        CALM_LINE.encode("utf-16") + b"[DIPV1003] x\r\n",
+        CALM_LINE.encode("utf-16") + b"\n" + "[DIPV1003] x\r\n".encode("utf-16-le"),
+        CALM_LINE.encode() * 9 + "[DIPV1003] x\r\n".encode("utf-16-le"),
+        CALM_LINE.encode() * 9 + "[DIPV1003] x\r\n".encode("utf-32-be"),
+    ):
+        with pytest.raises(OSError, match="in one encoding"):
+            list(scan(reading(pieces(data, (size,)))))
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_another_encoding_than_that_of_the_mark_shows_whatever_is_named(mark: str) -> None:
+    other = "utf-16-le" if mark == "utf-8-sig" else "utf-8"
+    data = (CALM_LINE * 9).encode(mark) + "[DIPV1003] x\r\n".encode(other)
+    for encoding in ("cp1252", mark):
+        with pytest.raises(OSError, match="in one encoding"):
+            list(scan(io.BytesIO(data), encoding=encoding))
+
+
+def test_what_is_named_utf_16_is_read_as_it_whatever_it_holds() -> None:
+    data = CALM_LINE.encode("utf-16-le") + b"12:00:02 [DIPV1005] \r\n" + KEYS.encode("utf-16-le")
+    assert [code for _, code, _ in found(io.BytesIO(data), encoding="utf-16-le")] == ["DIPV1003"]
+
+
 # JSON.
 
 
