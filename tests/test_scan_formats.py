@@ -778,6 +778,8 @@ BINARY = [
     (b"MSCF\0", "a CAB archive", "unpack it first"),
     (bytes(257) + b"ustar", "a tar archive", "unpack it first"),
     (b"\x04\x22\x4d\x18", "an LZ4 file", "unpack it first"),
+    *((mark, "an lzip file", "unpack it first") for mark in (b"LZIP\0", b"LZIP\x01")),
+    (lzma.compress(b"", lzma.FORMAT_ALONE), "an LZMA file", "unpack it first"),
     *((mark, "a file made by compress", "unpack it first") for mark in (b"\x1f\x9d", b"\x1f\xa0")),
     *(
         (mark, "an image", "it holds no text to read")
@@ -999,6 +1001,35 @@ def test_another_encoding_than_that_of_the_mark_shows_whatever_is_named(mark: st
     for encoding in ("cp1252", mark):
         with pytest.raises(OSError, match="in one encoding"):
             list(scan(io.BytesIO(data), encoding=encoding))
+
+
+@pytest.mark.parametrize("codes_only", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_text_that_was_opened_or_split_as_another_is_no_text_without_errors(
+    encoding: str, *, codes_only: bool
+) -> None:
+    data = f"[DIPV1005] x\r\n{CALM_LINE}[DIPV1003] x\r\n".encode(encoding)
+    text = data.decode("latin-1")
+    lines = data.splitlines(keepends=True)
+    sources: list[Any] = [
+        io.StringIO(text),
+        io.StringIO(CALM_LINE + text),
+        text.splitlines(),
+        lines,
+        list(map(bytearray, lines)),
+    ]
+    for source in sources:
+        with pytest.raises(OSError, match=r"as UTF-16 has: name its encoding|^line 1 is a part of a text in UTF-16 or"):
+            list(scan(source, codes_only=codes_only))
+    if encoding.endswith("le"):
+        with pytest.raises(OSError, match=r"^line 3 is a part of .*: pass the file, or decode all of it$"):
+            list(scan(lines, codes_only=codes_only, encoding=encoding))
+
+
+@pytest.mark.parametrize("encoding", [*WIDE_ENCODINGS, "cp1252"])
+def test_lines_that_are_encoded_one_by_one_may_be_in_any_encoding(encoding: str) -> None:
+    lines = [line.encode(encoding) for line in (CALM_LINE, f"für {KEYS}", "ä" * 40)]
+    assert [code for _, code, _ in found(lines, encoding=encoding)] == ["DIPV1003"]
 
 
 def test_what_is_named_utf_16_is_read_as_it_whatever_it_holds() -> None:

@@ -122,7 +122,15 @@ def text_of(stream: Peeked, encoding: str | None, watched: Watched | None = None
 
 
 def text_of_characters(blocks: Iterable[Any]) -> Iterator[bytes]:
-    """The blocks of a file that was opened as text."""
+    """The blocks of a file that was opened as text.
+
+    Raises:
+        OSError: It was opened in the wrong encoding.
+    """
+    return _checked(_characters(blocks), wide_in, _WIDE_BEHIND_NARROW)
+
+
+def _characters(blocks: Iterable[Any]) -> Iterator[bytes]:
     mark = _MARK
     for block in blocks:
         text = block.removeprefix(mark)

@@ -1,4 +1,7 @@
-"""What a file is by its first bytes: compressed, an archive, text in some encoding, or nothing that `scan` can read."""
+"""What a file is by its first bytes: compressed, an archive, text in some encoding, or nothing that `scan` can read.
+
+And what shows that a text goes on in another encoding.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ _BINARY: Final = (
     (rb"MSCF\x00", "a CAB archive", _UNPACK),
     (rb"(?s:.{257})ustar", "a tar archive", _UNPACK),
     (rb"\x04\x22\x4d\x18", "an LZ4 file", _UNPACK),
+    (rb"LZIP[\x00\x01]", "an lzip file", _UNPACK),
+    (rb"\x5d\x00\x00(?s:..)\xff{8}", "an LZMA file", _UNPACK),
     (rb"\x1f[\x9d\xa0]", "a file made by compress", _UNPACK),
     (rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF(?s:.{4})WEBP", "an image", _NO_TEXT),
     (rb"\x7fELF|MZ(?s:.{0,62})\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe|\x00asm", "a program", _NO_TEXT),
