@@ -239,6 +239,17 @@ def test_an_archive_may_have_a_comment_or_more_bytes_at_its_end() -> None:
         list(scan(io.BytesIO(commented[:number] + b"\2\0\2\0" + commented[number + 4 :])))
 
 
+@pytest.mark.parametrize("comment", [b"", b"made in the night", b"x" * 0xFFFF])
+@pytest.mark.parametrize(
+    "make", [lambda: zipped({"a.log": b"calm"}), lambda: workbook(A=[["calm"]])], ids=["zip", "xlsx"]
+)
+def test_a_text_behind_the_end_of_an_archive_is_no_all_clear(make: Callable[[], bytes], comment: bytes) -> None:
+    data = make()[:-2] + len(comment).to_bytes(2, "little") + comment
+    assert found(io.BytesIO(data)) == []
+    with pytest.raises(OSError, match=r"damaged: something else stands behind its end|damaged or cut off"):
+        list(scan(io.BytesIO(data + LINE.encode())))
+
+
 def test_the_number_of_the_members_of_a_large_archive_stands_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     data = zipped({"a.log": LINE.encode(), "b.log": LINE.encode()})
@@ -311,8 +322,27 @@ def test_a_cell_is_called_as_workbooks_call_it(column: int, letters: str) -> Non
     assert found(io.BytesIO(book)) == [(f"A!{letters}1", "DIPV1003", KEYS)]
 
 
-def test_a_sheet_may_have_any_name() -> None:
-    assert found(io.BytesIO(workbook(**{"R&D <1>": [[KEYS]]}))) == [("R&D <1>!A1", "DIPV1003", KEYS)]
+@pytest.mark.parametrize("name", ["R&D <1>", "Today's errors", "'", 'say "x"', "&amp;", "Fläche €"])
+def test_a_sheet_may_have_any_name(name: str) -> None:
+    assert found(io.BytesIO(workbook(**{name: [[KEYS]]}))) == [(f"{name}!A1", "DIPV1003", KEYS)]
+
+
+@pytest.mark.parametrize("written_as", ["'&#x27;&apos;'", "\n  '&#39;&#x27;'", "\"''\""])
+def test_the_name_of_a_sheet_may_be_written_in_any_way(written_as: str) -> None:
+    book = changed(replaced("xl/workbook.xml", 'name="Log"', f"name = {written_as}"))
+    assert [where for where, _, _ in found(book)] == ["''!C1"]
+
+
+def test_the_parts_of_a_workbook_may_be_in_any_encoding() -> None:
+    parts = workbook_with_shared_strings("1003] no key")
+    assert [where for where, _, _ in found(io.BytesIO(zipped({n: p.encode("utf-16") for n, p in parts.items()})))] == [
+        "Log!C1"
+    ]
+
+
+@pytest.mark.parametrize("name", ["docProps/core.xml", "docProps/custom.xml", "xl/theme/theme1.xml"])
+def test_of_a_workbook_what_is_not_read_may_be_damaged(name: str) -> None:
+    assert len(found(changed(lambda parts: parts.update({name: "<"})))) == 1
 
 
 def test_the_rows_of_each_sheet_count_of_their_own() -> None:
@@ -456,10 +486,21 @@ def test_the_texts_of_a_workbook_may_stand_in_its_cells() -> None:
             + '<x:c r="C1"><x:f/></x:c>',
             "3 formulas have",
         ),
-        ('<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+2</f><v></v></c><c r="C1"><f>3</f></c>', "1 formulas have"),
+        (
+            '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" s="1" t="str"><f>""</f><v></v></c><c r="C1"><f>3</f></c>'
+            + '<c t="str"><f t="shared" si="0"/><v/></c>' * 2
+            + '<x:c t="str"><x:f/><x:v /></x:c>',
+            "^1 formulas have",
+        ),
+        (
+            f'<c r="A1"><f>{"x" * 24_000}</f><v/></c><c r="B1" s="1"><f t="array" ref="B1">1</f><v></v> </c>'
+            + "<c><v>7</v></c>" * 40
+            + '<x:c><x:f/><x:v></x:v></x:c><c r="F1" t="n"><f>1</f><v /></c>',
+            "^4 formulas have",
+        ),
         ('</row><row r="2000000"><c r="A2000000"><v>7</v></c>', "it has more rows than a workbook may have"),
     ],
-    ids=["formulas", "results", "far"],
+    ids=["formulas", "results", "empty results", "far"],
 )
 def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
     cells: str, reason: str, size: int, monkeypatch: pytest.MonkeyPatch
@@ -473,6 +514,23 @@ def test_what_is_not_read_of_a_sheet_is_named_wherever_a_block_of_it_ends(
 
     with pytest.raises(OSError, match=reason):
         list(scan(changed(change)))
+
+
+def test_a_formula_as_openpyxl_writes_it_has_no_saved_result() -> None:
+    with pytest.raises(OSError, match=r"^2 formulas have no saved result: open it in Excel and save it$"):
+        list(scan(io.BytesIO(workbook(A=[["calm", '="[DIPV" & 1003 & "]"'], ["=1+1"]]))))
+
+
+def test_a_sheet_may_stand_anywhere_in_a_workbook() -> None:
+    def change(parts: dict[str, str]) -> None:
+        parts["xl/grid.xml"] = parts.pop("xl/worksheets/sheet1.xml").replace("<v>7</v>", "<f>1+1</f>")
+        replaced("xl/_rels/workbook.xml.rels", "worksheets/sheet1", "grid")(parts)
+        replaced("[Content_Types].xml", "worksheets/sheet1", "grid")(parts)
+
+    scanned = scan(changed(change))
+    assert next(scanned).where == "Log!C1"
+    with pytest.raises(OSError, match=r"^1 formulas have no saved result"):
+        next(scanned)
 
 
 def test_only_the_sheets_of_a_workbook_are_asked_for_formulas() -> None:
@@ -616,13 +674,16 @@ def test_half_a_name_is_the_little_endian_encoding() -> None:
     assert [encoding_of(b"text", given) for given in ("utf-16", "utf-32")] == ["utf-16-le", "utf-32-le"]
 
 
-def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read() -> None:
+@pytest.mark.parametrize("has_chart", [True, False])
+def test_a_sheet_that_is_a_chart_has_no_cells_and_the_others_are_read(*, has_chart: bool) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append([7, KEYS])
-    chart = BarChart()
-    chart.add_data(Reference(sheet, min_col=1, min_row=1))
-    book.create_chartsheet("Chart").add_chart(chart)
+    chart_sheet = book.create_chartsheet("Chart")
+    if has_chart:
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=1, min_row=1))
+        chart_sheet.add_chart(chart)
     data = io.BytesIO()
     book.save(data)
     assert [where for where, _, _ in found(io.BytesIO(data.getvalue()))] == [f"{sheet.title}!B1"]
@@ -717,6 +778,8 @@ BINARY = [
     (b"MSCF\0", "a CAB archive", "unpack it first"),
     (bytes(257) + b"ustar", "a tar archive", "unpack it first"),
     (b"\x04\x22\x4d\x18", "an LZ4 file", "unpack it first"),
+    *((mark, "an lzip file", "unpack it first") for mark in (b"LZIP\0", b"LZIP\x01")),
+    (lzma.compress(b"", lzma.FORMAT_ALONE), "an LZMA file", "unpack it first"),
     *((mark, "a file made by compress", "unpack it first") for mark in (b"\x1f\x9d", b"\x1f\xa0")),
     *(
         (mark, "an image", "it holds no text to read")
@@ -842,6 +905,136 @@ def test_wide_characters_behind_a_mark_of_utf_8_are_no_text_without_errors() -> 
     data = codecs.BOM_UTF8 + b"calm\n" * 1_000 + f"{KEYS}\n".encode("utf-16-le")
     with pytest.raises(OSError, match=r"zero bytes between its letters, .*: name its encoding"):
         list(scan(io.BytesIO(data)))
+
+
+CALM_LINE = "12:00:01 calm\r\n"
+WIDE_ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("codes_only", [False, True])
+@pytest.mark.parametrize("lines", [40, 9_000])
+@pytest.mark.parametrize("encoding", WIDE_ENCODINGS)
+def test_a_wide_text_that_goes_on_in_another_encoding_is_no_text_without_errors(
+    encoding: str, lines: int, *, codes_only: bool
+) -> None:
+    begin = (f"[DIPV1005] x\n{CALM_LINE * lines}").encode(encoding)
+    with_order = encoding if encoding.endswith("e") else f"{encoding}-le"
+    appended = [
+        b"12:00:02 [DIPV1003] con_site has no key\r\n",
+        b"[DIPV1003]\n",
+        b"[DIPV1003]\r\n",
+        b"\n" + "12:00:02 [DIPV1003] x\r\n".encode(with_order),
+        b"x\r\n" + "[DIPV1003]".encode(with_order),
+        *("[DIPV1003] x\r\n".encode(other) for other in WIDE_ENCODINGS if other[:6] != encoding[:6]),
+        "[DIPV1003] x\r\n".encode(with_order.translate({ord("l"): "b", ord("b"): "l"})),
+    ]
+    for data in appended:
+        scanned, codes = scan(io.BytesIO(begin + data), codes_only=codes_only), list[str]()
+        with pytest.raises(OSError, match="in one encoding"):
+            codes += (finding.code for finding in scanned)
+        assert codes == ["DIPV1005"], data
+
+
+def test_what_a_wide_text_goes_on_with_is_named() -> None:
+    begin = CALM_LINE.encode("utf-16")
+    with pytest.raises(
+        OSError, match=r"^it begins in UTF-16 or UTF-32 and goes on in another .*: save it in one encoding$"
+    ):
+        list(scan(io.BytesIO(begin + b"[DIPV1003] x\r\n")))
+
+
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_two_characters_in_one_show_wherever_they_stand_in_five(order: str, before: int) -> None:
+    pairs = ("\u6162" * before + "\u3435" + "\u6162" * (4 - before)).encode(f"utf-16-{order}")
+    data = codecs.BOM_UTF16_LE if order == "le" else codecs.BOM_UTF16_BE
+    for behind in ("\n", "\u4e00", "\u00e9"):
+        scanned = scan(io.BytesIO(data + pairs + behind.encode(f"utf-16-{order}")))
+        with pytest.raises(OSError, match="goes on in another encoding"):
+            list(scanned)
+    short = ("\u6162" * before + "\u3435" + "\u6162" * max(3 - before, 0))[:4].encode(f"utf-16-{order}")
+    assert list(scan(io.BytesIO(data + short))) == []
+
+
+OF_ALL_SCRIPTS = [
+    "登録に失敗しました。もういちどためしてください。さいごのこうもくをかくにんしてください",
+    "同步失败，请检查字段映射是否完整，不能在上述环境中运行。一一一一最后",
+    "यह परीक्षण का संदेश है और इसमें कोई त्रुटि नहीं है",
+    "ഇത് ഒരു പരീക്ഷണ സന്ദേശമാണ്",
+    "ਇਹ ਇੱਕ ਟੈਸਟ ਸੁਨੇਹਾ ਹੈ",
+    "ⵜⴰⵎⴰⵣⵉⵖⵜ ⵉⵎⴰⵣⵉⵖⵏ",
+    "테스트 메시지입니다 ㅋㅋㅋㅋㅋㅋㅋㅋ",
+    "это проверка",
+    "═══════╦═══════ ─────────── ━━━━━━━ ▓▓▓▓ ⠿⠾⠽⠼⠻⠺",
+    "…………………… ††††† ‥‥‥‥‥ ※※※※※ ①②③④⑤⑥ ⅠⅡⅢⅣⅤⅥ ℃℃℃ ㌔㌢㍍㌘㌧",
+    "\u3000" * 40,
+    "\u2068\u540d\u79f0\u2069\u5728\u2068\u4e0a\u9762\u2069",
+    "\u3435\u540d\u3002",
+    "\ufffd" * 40,
+    "😀😀😀 𠀀𠀁𠀂𠀃𠀄",
+]
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("text", OF_ALL_SCRIPTS, ids=ascii)
+def test_a_text_in_utf_16_may_be_in_any_script(text: str, order: str) -> None:
+    log = "\ufeff" + "".join(f"12:00:{second:02} [INF] {text}\r\n{text * 3}\r\n" for second in range(60)) + KEYS
+    assert [code for _, code, _ in found(io.BytesIO(log.encode(f"utf-16-{order}")))] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_another_encoding_shows_wherever_a_block_ends(size: int) -> None:
+    for data in (
+        CALM_LINE.encode("utf-16") + b"[DIPV1003] x\r\n",
+        CALM_LINE.encode("utf-16") + b"\n" + "[DIPV1003] x\r\n".encode("utf-16-le"),
+        CALM_LINE.encode() * 9 + "[DIPV1003] x\r\n".encode("utf-16-le"),
+        CALM_LINE.encode() * 9 + "[DIPV1003] x\r\n".encode("utf-32-be"),
+    ):
+        with pytest.raises(OSError, match="in one encoding"):
+            list(scan(reading(pieces(data, (size,)))))
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_another_encoding_than_that_of_the_mark_shows_whatever_is_named(mark: str) -> None:
+    other = "utf-16-le" if mark == "utf-8-sig" else "utf-8"
+    data = (CALM_LINE * 9).encode(mark) + "[DIPV1003] x\r\n".encode(other)
+    for encoding in ("cp1252", mark):
+        with pytest.raises(OSError, match="in one encoding"):
+            list(scan(io.BytesIO(data), encoding=encoding))
+
+
+@pytest.mark.parametrize("codes_only", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_text_that_was_opened_or_split_as_another_is_no_text_without_errors(
+    encoding: str, *, codes_only: bool
+) -> None:
+    data = f"[DIPV1005] x\r\n{CALM_LINE}[DIPV1003] x\r\n".encode(encoding)
+    text = data.decode("latin-1")
+    lines = data.splitlines(keepends=True)
+    sources: list[Any] = [
+        io.StringIO(text),
+        io.StringIO(CALM_LINE + text),
+        text.splitlines(),
+        lines,
+        list(map(bytearray, lines)),
+    ]
+    for source in sources:
+        with pytest.raises(OSError, match=r"as UTF-16 has: name its encoding|^line 1 is a part of a text in UTF-16 or"):
+            list(scan(source, codes_only=codes_only))
+    if encoding.endswith("le"):
+        with pytest.raises(OSError, match=r"^line 3 is a part of .*: pass the file, or decode all of it$"):
+            list(scan(lines, codes_only=codes_only, encoding=encoding))
+
+
+@pytest.mark.parametrize("encoding", [*WIDE_ENCODINGS, "cp1252"])
+def test_lines_that_are_encoded_one_by_one_may_be_in_any_encoding(encoding: str) -> None:
+    lines = [line.encode(encoding) for line in (CALM_LINE, f"für {KEYS}", "ä" * 40)]
+    assert [code for _, code, _ in found(lines, encoding=encoding)] == ["DIPV1003"]
+
+
+def test_what_is_named_utf_16_is_read_as_it_whatever_it_holds() -> None:
+    data = CALM_LINE.encode("utf-16-le") + b"12:00:02 [DIPV1005] \r\n" + KEYS.encode("utf-16-le")
+    assert [code for _, code, _ in found(io.BytesIO(data), encoding="utf-16-le")] == ["DIPV1003"]
 
 
 # JSON.

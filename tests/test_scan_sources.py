@@ -188,10 +188,15 @@ def test_of_a_gz_file_that_is_cut_off_all_is_found_that_is_there(tmp_path: Path)
 def test_compressed_data_that_ask_for_more_memory_than_there_is_are_damaged(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def read1(*_: object) -> bytes:
-        raise MemoryError
+    class Decompressor:
+        eof = False
 
-    monkeypatch.setattr(lzma.LZMAFile, "read1", read1)
+        def __init__(self, _: int) -> None: ...
+
+        def decompress(self, *_: object) -> bytes:
+            raise MemoryError
+
+    monkeypatch.setattr(lzma, "LZMADecompressor", Decompressor)
     with pytest.raises(OSError, match="the compressed data are damaged or cut off"):
         list(scan(written(tmp_path, lzma.compress(DENSE.encode()), "con.xz")))
 
@@ -230,6 +235,46 @@ def test_without_support_for_it_a_zst_file_is_an_os_error_that_says_what_to_do(
 def compressors() -> dict[str, Callable[[bytes], bytes]]:
     zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     return {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
+
+
+in_every_compression = pytest.mark.parametrize("ending", ["gz", "bz2", "xz", "zst"])
+
+
+@in_both_ways
+@in_every_compression
+@pytest.mark.parametrize("behind", [b"[DIPV1003] x\n", b"x" * 20_000, bytes(8) + b"[DIPV1003] x\n"])
+def test_a_text_behind_compressed_data_is_no_all_clear(ending: str, behind: bytes, *, codes_only: bool) -> None:
+    compress = compressors()[ending]
+    found = scan(io.BytesIO(compress(MIXED.encode()) + behind), codes_only=codes_only)
+    assert found_before(found, OSError, ".") == codes_in(MIXED)
+
+
+@in_every_compression
+def test_compressed_data_may_come_in_a_row_and_be_cut_off_in_any_of_them(ending: str) -> None:
+    compress = compressors()[ending]
+    data = b"".join(map(compress, (b"", DENSE.encode(), b"", b"[DIPV1003] x")))
+    assert [finding.code for finding in scan(io.BytesIO(data))][-1] == "DIPV1003"
+    for cut in (1, 9):
+        found = scan(io.BytesIO(data[:-cut]), codes_only=True)
+        findings = found_before(found, OSError, "the compressed data are damaged or cut off: ")
+        assert findings[:3_000] == codes_in(DENSE)[:3_000]
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("zeros", [4, 20_000])
+def test_between_and_behind_compressed_data_there_may_be_zeros(compress: Callable[[bytes], bytes], zeros: int) -> None:
+    data = compress(b"calm\n") + bytes(zeros)
+    assert list(scan(io.BytesIO(data))) == []
+    assert [finding.code for finding in scan(io.BytesIO(data + compress(b"[DIPV1003] x") + bytes(4)))] == ["DIPV1003"]
+
+
+@pytest.mark.parametrize("compress", [bz2.compress, lzma.compress])
+def test_a_disk_that_fails_below_compressed_data_is_the_error_of_the_disk(compress: Callable[[bytes], bytes]) -> None:
+    def blocks() -> Iterator[bytes]:
+        yield compress(DENSE.encode() * 4)[:-20]
+        raise OSError("the disk is gone")
+
+    assert found_before(scan(reading(blocks())), OSError, "the disk is gone")
 
 
 @pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst"])

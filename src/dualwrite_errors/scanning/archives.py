@@ -17,10 +17,12 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
 _LONGEST_STRINGS: Final = 256 << 20
 _OFFICE: Final = "[Content_Types].xml"
-_END: Final = Struct("<4s6xH10x")
+_END: Final = Struct("<10xH8xH")
 _SIGNATURE_OF_END: Final = b"PK\5\6"
 _SIGNATURE_OF_MEMBER: Final = b"PK\3\4"
 _ELSEWHERE: Final = 0xFFFF
+_LONGEST_END: Final = _END.size + (1 << 16)
+"""With a comment: as far from the end of the file, `zipfile` looks for it."""
 
 
 def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watched: Watched) -> Iterator[Document]:
@@ -34,9 +36,12 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(f"the archive is damaged or cut off: {error}") from error
         members = archive.infolist()
+        number, behind = _end_of(seekable, len(members))
+        if behind.strip(b"\0\r\n"):
+            raise OSError("the archive is damaged: something else stands behind its end")
         begins_with_member = stream.first.startswith(_SIGNATURE_OF_MEMBER)
         if (
-            len(members) != _number_of_members(seekable, archive, len(members))
+            len(members) != number
             # Of archives in a row, `zipfile` reads the last.
             or (begins_with_member and begin not in {member.header_offset for member in members})
         ):
@@ -69,14 +74,16 @@ def _text_of_member(archive: ZipFile, member: ZipInfo, encoding: str | None) -> 
         raise OSError(f"it cannot be unpacked: {error}") from error
 
 
-def _number_of_members(file: IO[bytes], archive: ZipFile, found: int) -> int:
-    """How many members the end of the archive says it has: `zipfile` reads those alone that the list shows.
+def _end_of(file: IO[bytes], found: int) -> tuple[int, bytes]:
+    """How many members the end of the archive says it has, and what stands behind it: `zipfile` asks for neither.
 
-    It is `found` where the end does not tell: a number that is too large for it stands elsewhere.
+    The number is `found` where the end does not tell: one that is too large for it stands elsewhere.
     """
-    file.seek(-len(archive.comment) - _END.size, SEEK_END)
-    signature, number = _END.unpack(file.read(_END.size))
-    return number if signature == _SIGNATURE_OF_END and number != _ELSEWHERE else found
+    file.seek(-min(_LONGEST_END, file.seek(0, SEEK_END)), SEEK_END)
+    last = file.read()
+    place = last.rfind(_SIGNATURE_OF_END)
+    number, comment = _END.unpack_from(last, place)
+    return found if number == _ELSEWHERE else number, last[place + _END.size + comment :]
 
 
 def _is_seekable(file: Any) -> bool:

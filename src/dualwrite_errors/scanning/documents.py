@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
-from typing import IO, Any, Final, TypeAlias, cast
+from typing import IO, Any, AnyStr, Final, TypeAlias, cast
 
 import attrs
 from typing_extensions import override
 
-from .formats import WIDE, compression_of, encoding_of, is_zip, refusal_of
+from .formats import (
+    LONGEST_SIGN,
+    compression_of,
+    encoding_of,
+    is_marked,
+    is_zip,
+    other_in,
+    refusal_of,
+    wide_in,
+)
 from .streams import Decompressed, Peeked
 
 Watch: TypeAlias = Callable[[int], None]
 """Is told how many bytes of the file have been read, block by block."""
 
 _MARK: Final = "\ufeff"
+_WIDE_BEHIND_NARROW: Final = (
+    "it has zero bytes between its letters, as UTF-16 has: name its encoding, or save it in one encoding"
+)
+_NARROW_BEHIND_WIDE: Final = "it begins in UTF-16 or UTF-32 and goes on in another encoding: save it in one encoding"
 
 
 @attrs.frozen
@@ -103,13 +118,19 @@ def text_of(stream: Peeked, encoding: str | None, watched: Watched | None = None
     if refusal:
         raise OSError(refusal)
     blocks = stream.blocks() if watched is None else watched.blocks(stream.blocks())
-    if encoding is None and encoding_of(first, None) in {"utf-8", "utf-8-sig"}:
-        blocks = _checked(blocks)
-    yield from _in_utf8(blocks, encoding_of(first, encoding))
+    yield from _in_utf8(blocks, encoding_of(first, encoding), is_named=encoding is not None and not is_marked(first))
 
 
 def text_of_characters(blocks: Iterable[Any]) -> Iterator[bytes]:
-    """The blocks of a file that was opened as text."""
+    """The blocks of a file that was opened as text.
+
+    Raises:
+        OSError: It was opened in the wrong encoding.
+    """
+    return _checked(_characters(blocks), wide_in, _WIDE_BEHIND_NARROW)
+
+
+def _characters(blocks: Iterable[Any]) -> Iterator[bytes]:
     mark = _MARK
     for block in blocks:
         text = block.removeprefix(mark)
@@ -118,33 +139,46 @@ def text_of_characters(blocks: Iterable[Any]) -> Iterator[bytes]:
         mark = ""
 
 
-def _checked(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """`blocks` of what seems to be UTF-8.
+def _checked(
+    blocks: Iterator[AnyStr], sign_in: Callable[[AnyStr], re.Match[AnyStr] | None], refusal: str
+) -> Iterator[AnyStr]:
+    """`blocks`, all of them in the encoding of the first.
 
     Raises:
-        OSError: There are characters of two bytes in it.
+        OSError: There is the sign of another one.
     """
+    before: AnyStr | None = None
     for block in blocks:
-        wide = WIDE.search(block) if b"\0" in block else None
-        if wide is not None:
-            yield block[: wide.start()]
-            raise OSError(
-                "it has zero bytes between its letters, as UTF-16 has: name its encoding, or save it in one encoding"
-            )
+        text = block if before is None else before + block
+        sign = sign_in(text)
+        if sign is not None:
+            yield text[len(text) - len(block) : sign.start()]
+            raise OSError(refusal)
         yield block
+        before = text[-LONGEST_SIGN:]
 
 
-def _in_utf8(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+def _in_utf8(blocks: Iterator[bytes], encoding: str, *, is_named: bool) -> Iterator[bytes]:
     if encoding in {"utf-8", "utf-8-sig"}:
+        if not is_named:
+            blocks = _checked(blocks, wide_in, _WIDE_BEHIND_NARROW)
         yield next(blocks, b"").removeprefix(codecs.BOM_UTF8)
         yield from blocks
         return
+    texts = _texts(blocks, encoding)
+    if not is_named:
+        texts = _checked(texts, partial(other_in, encoding=encoding), _NARROW_BEHIND_WIDE)
+    for text in texts:
+        yield text.encode("utf-8", "replace")
+
+
+def _texts(blocks: Iterator[bytes], encoding: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     mark = _MARK
     for block in chain(blocks, (None,)):
         text = _decoded(decoder, block, encoding).removeprefix(mark)
         if text or not block:
-            yield text.encode("utf-8", "replace")
+            yield text
         mark = ""
 
 

@@ -1,4 +1,7 @@
-"""What a file is by its first bytes: compressed, an archive, text in some encoding, or nothing that `scan` can read."""
+"""What a file is by its first bytes: compressed, an archive, text in some encoding, or nothing that `scan` can read.
+
+And what shows that a text goes on in another encoding.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ _BINARY: Final = (
     (rb"MSCF\x00", "a CAB archive", _UNPACK),
     (rb"(?s:.{257})ustar", "a tar archive", _UNPACK),
     (rb"\x04\x22\x4d\x18", "an LZ4 file", _UNPACK),
+    (rb"LZIP[\x00\x01]", "an lzip file", _UNPACK),
+    (rb"\x5d\x00\x00(?s:..)\xff{8}", "an LZMA file", _UNPACK),
     (rb"\x1f[\x9d\xa0]", "a file made by compress", _UNPACK),
     (rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF(?s:.{4})WEBP", "an image", _NO_TEXT),
     (rb"\x7fELF|MZ(?s:.{0,62})\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe|\x00asm", "a program", _NO_TEXT),
@@ -49,8 +54,33 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-WIDE: Final = re.compile(rb"(?:[\x20-\x7e]\x00){4}|(?:\x00[\x20-\x7e]){4}")
-"""ASCII characters of two bytes each, in what has been taken for UTF-8."""
+LONGEST_SIGN: Final = 16
+"""No sign of another encoding has more bytes, or characters."""
+_WIDE: Final = re.compile(rb"(?:[\x20-\x7e]\x00{1,3}){4}|(?:\x00{1,3}[\x20-\x7e]){4}")
+"""ASCII characters of two or four bytes each."""
+_ASCII: Final = (*b"\t\n\r", *range(0x20, 0x7F))
+_PAIR: Final = "[{}]".format(
+    "".join("{}{}{}{}-{}".format(*(chr(256 * one + other) for other in b"\t\n\r ~")) for one in _ASCII)
+)
+"""What two ASCII characters are in UTF-16: also many a character of Chinese, Japanese and Hindi, and some in a row."""
+_PAIR_ALONE: Final = r"[\u3400-\u4dbf\u2061-\u2065\u206a-\u206f]"
+"""Pairs that texts do not have among others: rare ideographs, of digits and colons; controls, of letter and space."""
+_SHIFTED: Final = "".join(chr(256 * one) for one in b"ABCDEFGHIJKLMOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+"""Letters with the zero byte of their neighbors. N is left out: it becomes the one of Chinese, which is also a dash."""
+_SHIFTED_LETTERS: Final = re.compile(f"[{_SHIFTED}][{_SHIFTED}]{{3}}")
+_OTHER: Final = {
+    "utf-16": (
+        re.compile(
+            f"{_PAIR_ALONE}(?:"
+            + "|".join(f"(?<={_PAIR}{{{before}}})(?={_PAIR}{{{5 - before}}})" for before in range(1, 6))
+            + ")"
+        ),
+        re.compile(rf"\0[ -~{_SHIFTED}](?:\0[ -~{_SHIFTED}]){{3}}"),
+        _SHIFTED_LETTERS,
+    ),
+    "utf-32": (re.compile(r"\ufffd\ufffd"), _SHIFTED_LETTERS),
+}
+"""By the encoding of a text, what shows that it goes on in another one."""
 _BYTE_ORDER_MARKS: Final = tuple(mark for mark, _ in _MARKS)
 _WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UTF_32: Final = 4
@@ -70,6 +100,24 @@ def is_zip(first: bytes) -> bool:
     return first.startswith(_ZIP)
 
 
+def is_marked(first: bytes) -> bool:
+    """Whether a file that begins with `first` has a byte order mark."""
+    return first.startswith(_BYTE_ORDER_MARKS)
+
+
+def wide_in(text: bytes) -> re.Match[bytes] | None:
+    """Where what has been taken for UTF-8 goes on in UTF-16 or UTF-32."""
+    return _WIDE.search(text) if b"\0" in text else None
+
+
+def other_in(text: str, encoding: str) -> re.Match[str] | None:
+    """Where what has been taken for UTF-16 or UTF-32 goes on in another encoding, or a byte is missing."""
+    if text.isascii() and "\0" not in text:
+        return None
+    signs = (sign.search(text) for sign in _OTHER[encoding[: len("utf-16")]])
+    return next(filter(None, signs), None)
+
+
 def refusal_of(first: bytes, encoding: str | None) -> str | None:
     """Why a file that begins with `first` cannot be read as text, and what to do instead; None if it may be text.
 
@@ -82,7 +130,7 @@ def refusal_of(first: bytes, encoding: str | None) -> str | None:
             return f"it is {what}: {instead}"
     if encoding is not None and encoding.startswith(("utf-16", "utf-32")) and _is_narrow(first[:SAMPLE]):
         return f"it is not in {encoding}: name its encoding, or none"
-    if encoding is None and not first.startswith(_BYTE_ORDER_MARKS):
+    if encoding is None and not is_marked(first):
         sample = first[:SAMPLE].decode(encoding_of(first, None), "replace")
         control = len(sample) - len(sample.translate(_CONTROL))
         if control > max(_MOST_CONTROL * len(sample), _FEWEST_CONTROL):
@@ -112,11 +160,8 @@ def encoding_of(first: bytes, given: str | None) -> str:
 def _may_be_utf_32(first: bytes) -> bool:
     whole = first[: len(first) // _UTF_32 * _UTF_32]
     order = "utf-32-le" if whole.startswith(codecs.BOM_UTF32_LE) else "utf-32-be"
-    try:
-        text = whole.decode(order)
-    except UnicodeDecodeError:
-        return False
-    return text.count("\0") <= _FEW * len(text) + 1
+    text = whole.decode(order, "replace")
+    return text.count("\0") + text.count("\ufffd") <= _FEW * len(text) + 1
 
 
 def _encoding_without_mark(sample: bytes) -> str:

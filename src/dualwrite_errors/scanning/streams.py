@@ -15,6 +15,8 @@ LONGEST_MAGIC: Final = 10
 """How many bytes tell whether a stream is compressed: a pipe may give them one by one."""
 BLOCK: Final = 96 * 1024
 """Below the 128 KiB from which on the C library takes memory from the system anew for each block, and gives it back."""
+_SHORT_BLOCK: Final = 8 * 1024
+"""Of compressed data: what is left of it is copied with the end of each stream in it."""
 
 _UNSUSPICIOUS: Final = 1 << 30
 _MOST_TIMES: Final = 1000
@@ -148,6 +150,44 @@ class _Counted:
         return block
 
 
+class _InARow:
+    """Compressed streams one after the other, with zeros between them or none.
+
+    `BZ2File` and `LZMAFile` end in silence where anything else follows, and where a stream follows zeros.
+    """
+
+    def __init__(self, compressed: Stream, decompressor_of_next: Callable[[], Any]) -> None:
+        self._compressed = compressed
+        self._decompressor_of_next = decompressor_of_next
+        self._blocks = filter(None, self._decompressed())
+
+    def read1(self, _: int, /) -> bytes:
+        """The next block; none at the end."""
+        return next(self._blocks, b"")
+
+    def _decompressed(self) -> Iterator[bytes]:
+        data = self._compressed.read(_SHORT_BLOCK)
+        while data:
+            decompressor = self._decompressor_of_next()
+            yield _decompressed(decompressor, data)
+            while not decompressor.eof:
+                data = self._compressed.read(_SHORT_BLOCK) if decompressor.needs_input else b""
+                if decompressor.needs_input and not data:
+                    raise EOFError("the end of the stream is missing")
+                yield _decompressed(decompressor, data)
+            data = decompressor.unused_data.lstrip(b"\0")
+            while not data and (block := self._compressed.read(_SHORT_BLOCK)):
+                data = block.lstrip(b"\0")
+
+
+def _decompressed(decompressor: Any, data: bytes) -> bytes:
+    try:
+        block: bytes = decompressor.decompress(data, BLOCK)
+    except OSError as error:  # of the data: one of the file says that it cannot be read
+        raise ValueError(error) from error
+    return block
+
+
 def _opener_for(compression: str) -> tuple[Callable[[Any], Any], tuple[type[Exception], ...]]:
     """What opens a compressed stream, and what that raises where the data are damaged."""
     if compression == "gzip":
@@ -156,13 +196,14 @@ def _opener_for(compression: str) -> tuple[Callable[[Any], Any], tuple[type[Exce
 
         return (lambda stream: GzipFile(fileobj=stream)), (EOFError, zlib.error)
     if compression == "bzip2":
-        from bz2 import BZ2File
+        from bz2 import BZ2Decompressor
 
-        return BZ2File, (EOFError, ValueError)
+        return (lambda stream: _InARow(stream, BZ2Decompressor)), (EOFError, ValueError)
     if compression == "xz":
-        from lzma import LZMAError, LZMAFile
+        from lzma import FORMAT_XZ, LZMADecompressor, LZMAError
 
-        return LZMAFile, (EOFError, LZMAError, MemoryError)  # the data say how much memory they take
+        damage = (EOFError, LZMAError, MemoryError)  # the data say how much memory they take
+        return (lambda stream: _InARow(stream, lambda: LZMADecompressor(FORMAT_XZ))), damage
     for name in ("compression.zstd", "backports.zstd"):
         try:
             zstd = importlib.import_module(name)

@@ -8,9 +8,7 @@ import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
-from html import unescape
 from typing import IO, Any, Final
-from zipfile import ZipFile
 
 from .documents import Document
 from .finding import Finding, FindingMaker
@@ -19,9 +17,17 @@ from .table import Table
 
 _LETTERS: Final = 26
 _BLOCK: Final = 1 << 16
-_LONGEST_MARKUP: Final = 200
-_SHEET: Final = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\bname=["']([^"']*)""")
-_FORMULA_ALONE: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]{0,99})?/>)\s*</(?:\w+:)?c>")
+_LONGEST_MARKUP: Final = 1 << 15
+"""A cell with its formula, which may have 8,192 characters."""
+_FORMULA_ALONE: Final = re.compile(
+    rb"""<(?:
+    (?:/(?:\w+:)?f|(?:\w+:)?f(?:\s[^<>]{0,99})?/)>\s*</(?:\w+:)?c>
+    |(?:\w+:)?c(?!\s[^<>]{0,99}\bt=["']str["'])(?:\s[^<>]{0,99})?>\s*  # an empty text is a result
+    <(?:\w+:)?f(?:\s[^<>]{0,99})?(?:/>|>[^<]{0,30000}</(?:\w+:)?f>)\s*
+    <(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*</(?:\w+:)?c>
+    )""",
+    re.VERBOSE,
+)
 _TOO_LONG: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]{0,99}?\br=["'](?:\d{8,}|[2-9]\d{6}|1[1-9]\d{5})""")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -36,11 +42,23 @@ def errors_in_workbook(document: Document, lines: Lines) -> Iterator[Finding]:
         openpyxl = importlib.import_module("openpyxl")
     except ImportError:
         raise OSError("reading .xlsx takes an extra: pip install 'dualwrite-errors[excel]', or save as CSV") from None
+    charts: list[str] = []
+
+    def pass_over(chart: Any, _: object) -> None:  # it has no cells, and may be without a drawing
+        charts.append(chart.name)
+
     with warnings.catch_warnings(), _reported_as_damage():
         warnings.simplefilter("ignore")  # of what cannot be shown, such as the style of a cell
-        workbook: Any = openpyxl.load_workbook(document.workbook, read_only=True, data_only=True, keep_links=False)
-    unread = _unread_in(document.workbook, workbook.sheetnames)  # those that are a chart have no cells
-    for sheet in workbook.worksheets:
+        reader: Any = openpyxl.reader.excel.ExcelReader(
+            document.workbook, read_only=True, data_only=True, keep_links=False
+        )
+        reader.read_chartsheet = pass_over
+        for unneeded in ("read_properties", "read_custom", "read_theme"):  # they may be damaged
+            setattr(reader, unneeded, lambda: None)
+        reader.read()
+        parts = [part.target for _, part in reader.parser.find_sheets()]
+    unread = _unread_in(reader, [*reader.wb.sheetnames, *charts], parts)
+    for sheet in reader.wb.worksheets:
         yield from _errors_in_sheet(sheet, document.name, lines)
     if unread:
         raise OSError("; ".join(unread))
@@ -56,27 +74,26 @@ def _reported_as_damage() -> Generator[None]:
         raise OSError(f"the workbook is damaged or cut off: {error}") from error
 
 
-def _unread_in(file: Any, read: list[str]) -> list[str]:
+def _unread_in(reader: Any, read: list[str], parts: list[str]) -> list[str]:
     """What openpyxl passes over in silence.
 
     Raises:
         OSError: A sheet has rows beyond what a workbook may have: they would be counted up to without end.
     """
     unread: list[str] = []
-    with _reported_as_damage(), ZipFile(file) as archive:
-        sheets = [unescape(name.decode()) for name in _SHEET.findall(archive.read("xl/workbook.xml"))]
-        if missing := [name for name in sheets if name not in read]:
-            unread.append(f"the sheet {missing[0]!r} cannot be read: save it as a plain .xlsx, or as CSV")
-        if not sheets:
-            raise OSError("it has no sheets that can be read: save it as a plain .xlsx, or as CSV")
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/"):
-                with archive.open(name) as part:
-                    formulas, is_too_long = _looked_through(part)
-                if is_too_long:
-                    raise OSError("the workbook is damaged: it has more rows than a workbook may have")
-                if formulas:
-                    unread.append(f"{formulas:,} formulas have no saved result: open it in Excel and save it")
+    sheets = [sheet.name for sheet in reader.parser.sheets]
+    if missing := [name for name in sheets if name not in read]:
+        unread.append(f"the sheet {missing[0]!r} cannot be read: save it as a plain .xlsx, or as CSV")
+    if not sheets:
+        raise OSError("it has no sheets that can be read: save it as a plain .xlsx, or as CSV")
+    with _reported_as_damage():
+        for name in [name for name in reader.archive.namelist() if name in parts]:
+            with reader.archive.open(name) as part:
+                formulas, is_too_long = _looked_through(part)
+            if is_too_long:
+                raise OSError("the workbook is damaged: it has more rows than a workbook may have")
+            if formulas:
+                unread.append(f"{formulas:,} formulas have no saved result: open it in Excel and save it")
     return unread
 
 
@@ -85,11 +102,11 @@ def _looked_through(part: IO[bytes]) -> tuple[int, bool]:
     formulas, before = 0, b""
     while block := part.read(_BLOCK):
         text = before + block
-        before = text[-_LONGEST_MARKUP:]
-        formulas += len(_FORMULA_ALONE.findall(text)) - len(_FORMULA_ALONE.findall(before))
+        formulas += sum(found.end() > len(before) for found in _FORMULA_ALONE.finditer(text))
         if _TOO_LONG.search(text):
             return formulas, True
-    return formulas + len(_FORMULA_ALONE.findall(before)), False
+        before = text[-_LONGEST_MARKUP:]
+    return formulas, False
 
 
 def _errors_in_sheet(sheet: Any, source: str, lines: Lines) -> Iterator[Finding]:
