@@ -368,6 +368,12 @@ def test_lines_before_a_sentence_that_breaks_off_are_read_by_themselves(broken: 
     assert (second.line, second.text, third.text) == (3, broken, "DW9003 x")
 
 
+def test_an_error_that_goes_on_in_the_next_line_with_a_sign_of_its_own_is_found_once() -> None:
+    opening = "Failed to setup dual write environment. Error Details:Response status"
+    (finding,) = scan([f"{opening}\n", "code does not indicate success: 403 (Forbidden)\n", "calm\n"])
+    assert (finding.line, finding.column) == (1, 1)
+
+
 @pytest.mark.parametrize("broken", [one for one in BROKEN if "key" in one and one.count("\n") == 1])
 def test_a_sentence_with_its_sign_in_the_next_line_is_found_behind_another_error(broken: str) -> None:
     first, second = scan(io.StringIO(f"calm\nDW9003 x. {broken}\n"))
