@@ -757,12 +757,19 @@ def test_json_inside_many_strings_loses_none() -> None:
     assert [name for _, name in seen(answers, "map")] == [f"map {number}" for number in range(200)]
 
 
-@pytest.mark.parametrize("text", ["The flux", "[DIPV1003] x"])
-def test_of_json_that_is_cut_off_or_has_a_comma_too_many_what_is_whole_is_read_by_its_structure(text: str) -> None:
-    requests = json.dumps([{"requestId": number, "state": 3, "errorMessage": text} for number in "78"])
+def test_of_json_that_is_cut_off_or_has_a_comma_too_many_what_is_whole_is_read_by_its_structure() -> None:
+    requests = json.dumps([{"requestId": number, "state": 3, "errorMessage": "The flux"} for number in "78"])
     for broken in (requests.replace("}", ",}"), requests[:-1], requests.replace("}, ", "}\n}, ")):
         errors = parse_payload(broken)
         assert [(error.raw, error.context["request_id"]) for error in errors] == [(broken, "7"), (broken, "8")]
+
+
+@pytest.mark.parametrize("cut", [-1, -2, -3, -20])
+def test_of_an_answer_that_is_cut_off_an_error_is_found_once(cut: int) -> None:
+    answer = json.dumps({"error": {"code": "0x80040217", "message": "[DIPV1003] Integration keys are missing. Now"}})
+    assert [error.code for error in parse_payload(answer[:cut])] == ["DIPV1003"]
+    response = Answer(500, b'{"error":{"code":"c","message":"mm')
+    assert [error.text for error in parse_payload(response)] == [response.content.decode()]
 
 
 def test_json_far_inside_of_a_long_text_is_read_by_its_structure() -> None:

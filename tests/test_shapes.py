@@ -1,12 +1,13 @@
 """The words by which shapes of payloads are known, each of them."""
 
+import io
 import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from dualwrite_errors import parse_payload
+from dualwrite_errors import parse_payload, scan
 
 KEYS = "[DIPV1003] Integration keys are missing"
 NAMES_OF_KEYS = {
@@ -483,7 +484,7 @@ def test_a_call_with_another_status_did_not_fail(key: str, status: Any) -> None:
         assert texts({key: status, **beside}) == []
 
 
-@pytest.mark.parametrize("status", ["Failed", None, 200, {}])
+@pytest.mark.parametrize("status", ["Failed", None, {}])
 def test_a_call_failed_by_either_status(status: Any) -> None:
     for call in (
         {"status": status, "statusCode": 400, "message": "x y"},
@@ -522,8 +523,8 @@ def test_a_call_without_a_message_says_its_error_or_its_status() -> None:
         ({"statusCode": 502, "body": {"error": {"code": "x7", "message": "x y"}}}, "x y", "body.error.message"),
         ({"statusCode": 502, "body": {"errors": ["x y"]}}, "x y", "body.errors[0]"),
         ({"statusCode": 502, "headers": {}}, "HTTP 502", "statusCode"),
-        ({"id": "1", "status": 502, "body": "x y"}, "x y", "body"),
-        ({"id": "1", "status": "502", "headers": {}}, "HTTP 502", "status"),
+        ({"status": 502, "reasonPhrase": "x", "body": "x y"}, "x y", "body"),
+        ({"status": "502", "headers": {}}, "HTTP 502", "status"),
     ],
 )
 def test_an_answer_with_its_status_may_be_the_body_itself(answer: dict[str, Any], said: str, path: str) -> None:
@@ -591,21 +592,14 @@ def test_errors_may_be_a_list(member: str) -> None:
     assert found == [("x y", f"$.{member}[0].message"), ("It was refused", f"$.{member}[1]")]
 
 
-def test_errors_may_be_a_text_an_object_or_lists_by_what_they_are_about() -> None:
-    found = [
-        (error.text, error.context["path"])
-        for errors in ("x y", {"message": "x y"}, {"con_site": "x y"}, {"con_site": ["x y"], "con_name": ["x"]})
-        for error in parse_payload({"errors": errors})
-    ]
-    assert found == [
-        ("x y", "$.errors"),
-        ("x y", "$.errors.message"),
-        ('{"con_site": "x y"}', "$.errors"),
+def test_an_object_of_errors_is_a_failure_only_beside_a_status_and_a_title() -> None:
+    errors = {"con_site": ["x y"], "con_name": ["x"]}
+    found = parse_payload({"title": "It is not valid", "status": 400, "errors": errors})
+    assert [(error.text, error.context["path"]) for error in found] == [
         ("x y", "$.errors.con_site[0]"),
         ("x", "$.errors.con_name[0]"),
     ]
-    repeated = '{"a": {"a": {}, "a": ["x"]}, "a": ["x y"]}'
-    assert texts(f'{{"errors": {repeated}}}') == [repeated]
+    assert texts({"errors": errors}) == []
 
 
 @pytest.mark.parametrize("errors", [None, False, 0, "", "none", {}, [], [None], {"a": []}, {"a": None}, {"count": 0}])
@@ -630,8 +624,60 @@ def test_an_error_that_is_only_said_to_be_there_says_what_stands_beside_it(sign:
         for beside in ({"message": "x y"}, {"message": "x", "error_description": "x y"}, {"message": ""}, {})
         for error in parse_payload({"error": sign, **beside})
     ]
-    without_message = ("an error without a message", "$.error")
-    assert found == [("x y", "$.message"), ("x y", "$.error_description"), without_message, without_message]
+    alone = [] if sign is True else [(sign, "$.error")] * 2
+    assert found == [("x y", "$.message"), ("x y", "$.error_description"), *alone]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"statusCode": 200, "status": 404, "body": {"ok": 1}},
+        {"status": 500, "statusCode": 200, "headers": {}},
+        {"PostId": 1, "title": "Hello", "body": "Text", "status": 404},
+        {"id": "SO-1", "status": 450, "body": "Dear customer", "subject": "x"},
+        {"id": 1, "status": 500, "headers": ["Id", "Name"], "rows": []},
+        {"number": 450, "status": "450", "headers": "Name;City"},
+        {"title": "Order", "status": 400, "errors": None, "customer": "x"},
+        {"title": "My post", "status": 450, "errors": []},
+        {"responses": [{"id": 5, "status": "450", "text": "yes"}]},
+        {"responses": [{"id": 1, "status": 400.0, "respondent": "x"}], "form": "f"},
+        {"responses": [{"id": 1, "status": "400"}]},
+        {"type": "config", "error": True, "warn": True, "info": False},
+        {"request": {"body": {"error": True}}},
+        {"error": [0.01, 0.02], "x": [1, 2]},
+        *({"status": "ok", "errors": errors} for errors in ("No errors", "0 of 5", "/jobs/1/errors")),
+        *({"errors": {name: told}} for name, told in (("value", []), ("total", 0), ("href", "/jobs"), ("rows", ["a"]))),
+    ],
+)
+def test_records_and_answers_that_resemble_a_failure_are_none(answer: dict[str, Any]) -> None:
+    assert texts(answer) == []
+
+
+@pytest.mark.parametrize("value", ["", None, [], {}, "none"])
+def test_a_list_of_failures_that_is_empty_makes_no_failure_of_one_of_another_service(value: Any) -> None:
+    record = json.dumps({"RecordError0": value, "errorMessage": "Camera off"})
+    assert list(scan(io.StringIO(record))) == []
+
+
+@pytest.mark.parametrize("lists", ["importErrors", "exportErrors", "validationIssues"])
+def test_failures_of_dual_write_below_errors_are_found_in_a_file(lists: str) -> None:
+    (finding,) = scan(io.StringIO(json.dumps({"errors": {lists: ["x y"], "RecordError0": []}})))
+    assert finding.text == "x y"
+
+
+@pytest.mark.parametrize("note", ["", "x DIPV y"])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"requestId": "7", "state": "3", "errorMessage": "map failed", "importErrors": [{"errorMessage": "x bad"}]},
+        {"errorMessage": "map failed", "RecordError0": [{"errorMessage": "x bad"}]},
+        {"errorMessage": "map failed", "RecordError0": [{"message": "x bad"}]},
+    ],
+)
+def test_what_a_list_of_failures_says_does_not_replace_what_the_rest_says(payload: dict[str, Any], note: str) -> None:
+    noted = payload | {"note": note}
+    for given in (noted, json.dumps(noted)):
+        assert sorted(error.text for error in parse_payload(given)) == ["map failed", "x bad"]
 
 
 @pytest.mark.parametrize("error", [None, False, "false", 0, "", {}, []])

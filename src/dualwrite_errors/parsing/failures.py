@@ -121,6 +121,8 @@ class Failure:
 
     def take_over(self, inner: Failure) -> None:
         """Count what was found in a failure inside."""
+        if inner.found:
+            self.is_unrecognized = inner.is_unrecognized and (self.is_unrecognized or not self.found)
         if not (inner._leaves_what_encloses_it and inner.is_unrecognized):
             self.found += inner.found
         if inner._is_part:

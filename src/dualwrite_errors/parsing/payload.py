@@ -84,7 +84,8 @@ def parse_payload(payload: Payload, *, context: _Context = None) -> list[DualWri
         return _errors_in_response(response, given)
     if not is_json:
         raise TypeError(not_json(payload, "parse_payload and raise_for_errors take decoded JSON, text or a response"))
-    return _errors_in(payload, given, {})[0]
+    errors, text, is_json = _errors_in(payload, given, {})
+    return errors if errors or text is None or is_json else _errors_in_broken_json(text, given)
 
 
 def raise_for_errors(payload: Payload, *, context: _Context = None) -> None:
@@ -154,6 +155,16 @@ def _errors_in_parts(
             found = [walk.unrecognized(str(answer.body).strip() or answer.summary)]
         errors += found
     return errors, text, are_json
+
+
+def _errors_in_broken_json(text: str, given: Mapping[str, str]) -> list[DualWriteError]:
+    """The errors in what is whole of JSON that breaks off or is broken."""
+    from .json_in_text import divided
+    from .walker import Walk
+
+    values, _ = divided(text, recovers=True)
+    walk = Walk(text, given, {})
+    return [error for found in values for error in walk.errors_in(found.value)]
 
 
 def _errors_in_response(response: Response, given: Mapping[str, str]) -> list[DualWriteError]:

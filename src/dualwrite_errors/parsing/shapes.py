@@ -57,10 +57,13 @@ _MEMBERS_BESIDE_MESSAGE = frozenset(
         *("ExceptionMessage", "ExceptionType", "StackTrace", *_INNER_ERRORS),
     }
 )
+_SUCCESS_STATUS = re.compile(r"[123][0-9]{2}(?:\.0++)?")
 _ERROR_STATUS = re.compile(r"([45][0-9]{2})(?:\.0++)?")
-_MEMBERS_OF_PROBLEM = frozenset({"detail", "errors", "instance", "traceId"})
+_MEMBERS_OF_PROBLEM = frozenset({"detail", "instance", "traceId"})
 _LEAST_OF_PROBLEM = frozenset({"title", "status", "type"})
 _LEAST_OF_ANSWER = frozenset({"message", "status", "statusCode"})
+_MEMBERS_OF_ANSWER = frozenset({"body", "headers", "reasonPhrase", "status", "statusCode"})
+_MEMBERS_OF_PART = frozenset({"atomicityGroup", "body", "headers", "id", "status"})
 _RECORD_ERRORS = frozenset(f"RecordError{number}" for number in range(1000))
 _ERRORS = frozenset({"errors"})
 _LISTS_OF_FAILURES = _RECORD_ERRORS | {"exportErrors", "importErrors", "validationIssues"}
@@ -152,7 +155,7 @@ def _rules_for(members: frozenset[str], key: str | None) -> tuple[Rule, ...]:
 
 def _with_lists_of_failures(shape: Shape, value: Object) -> Shape:
     """What a rule says about an object, and that its lists of failures of dual-write are that under every rule."""
-    lists = _LISTS_OF_FAILURES.intersection(value) - shape.failures
+    lists = {key for key in _LISTS_OF_FAILURES.intersection(value) - shape.failures if _holds_anything(value[key])}
     if not lists:
         return shape
     return attrs.evolve(shape, failures=shape.failures | lists, keeps_both=bool(shape.said), is_of_dual_write=True)
@@ -290,10 +293,11 @@ def problem(value: Object) -> Shape | None:
     status, _ = _error_status(value, "status")
     if not status or "title" not in value:
         return None
-    if _MEMBERS_OF_PROBLEM.isdisjoint(value) and not value.keys() <= _LEAST_OF_PROBLEM:
+    by_field = _is_by_field(value.get("errors"))
+    if not by_field and _MEMBERS_OF_PROBLEM.isdisjoint(value) and not value.keys() <= _LEAST_OF_PROBLEM:
         return None
     said_at = "detail" if _text(value, "detail") else "title"
-    told_in_errors = said_at == "title" and _holds_failures(value.get("errors"))
+    told_in_errors = said_at == "title" and (by_field or is_array(value.get("errors")))
     return Shape(
         context={"http_status": status},
         said=_text(value, said_at),
@@ -353,14 +357,16 @@ def action_outputs(value: Object) -> Shape | None:
 @_looks_at(of_body=("status", "statusCode"))
 def answer_alone(value: Object) -> Shape | None:
     """The outputs of an action, or a part of a JSON batch, as the body itself; or a status and nothing else."""
-    is_answer = "body" in value or "headers" in value or value.keys() <= _LEAST_OF_ANSWER
+    is_answer = value.keys() <= _MEMBERS_OF_ANSWER and is_mapping(value.get("headers", {}))
+    is_answer = is_answer or value.keys() <= _LEAST_OF_ANSWER
     return _failed_answer(value, "statusCode", "status") if is_answer else None
 
 
 @_looks_at(under=("responses",))
 def part_of_batch(value: Object) -> Shape | None:
     """The answer to one request of a JSON batch."""
-    return _failed_answer(value, "status") if "id" in value else None
+    is_part = "id" in value and value.keys() <= _MEMBERS_OF_PART
+    return _failed_answer(value, "status") if is_part and isinstance(value.get("status"), int) else None
 
 
 @_looks_at(of_body=("Message",))
@@ -375,15 +381,12 @@ def bare_message(value: Object) -> Shape | None:
 @_looks_at(of_body=("error",), under=("body",))
 def bare_error(value: Object) -> Shape | None:
     """An answer whose error is a text, or only said to be there, with or without a description."""
-    error = value.get("error")
-    is_sign = error is True or _text(value, "error").strip().lower() == "true"
-    if not is_sign and not _text(value, "error"):
-        return None
-    messages = ("error_description", *_MESSAGE_KEYS) if is_sign else ("error_description", "error")
+    is_sign = value.get("error") is True or _text(value, "error").strip().lower() == "true"
+    messages = ("error_description", *(_MESSAGE_KEYS if is_sign else ()), "error")
     said_at = next((key for key in messages if _text(value, key)), None)
-    return Shape(
-        said=_text(value, said_at) if said_at else _WITHOUT_MESSAGE, said_at=(said_at or "error",), one_failure=True
-    )
+    if said_at is None or not (is_sign or _text(value, "error")):
+        return None
+    return Shape(said=_text(value, said_at), said_at=(said_at,), one_failure=True)
 
 
 @_looks_at(of_body=_KEYS_OF_ERROR, under=("body",))
@@ -401,9 +404,10 @@ def error_without_message(value: Object) -> Shape | None:
 
 @_looks_at(of_body=("error", "errors"), under=("body",))
 def bare_errors(value: Object) -> Shape | None:
-    """An answer with a list of errors, or with whatever else says which there are."""
-    failures = _ERRORS if _holds_failures(value.get("errors")) else frozenset[str]()
-    if is_array(value.get("error")):
+    """An answer with a list of errors."""
+    failures = frozenset({"errors"} if is_array(value.get("errors")) else ())
+    errors = value.get("error")
+    if is_array(errors) and any(is_mapping(error) or any_text(error) is not None for error in errors):
         failures |= {"error"}
     return attrs.evolve(_of_message(value) or Shape(), failures=failures, repeating=("message",)) if failures else None
 
@@ -475,16 +479,20 @@ def _of_message(value: Object) -> Shape | None:
     return Shape(said=message, one_failure=True) if _has_code(value) else _ONE_FAILURE
 
 
-def _holds_failures(told: Json) -> bool:
-    """Whether what stands under `errors` is more than numbers, which may count them."""
-    return any(map(_is_more_than_a_number, told.values())) if is_mapping(told) else _is_more_than_a_number(told)
+def _holds_anything(told: Json) -> bool:
+    if is_mapping(told) or is_array(told):
+        return len(told) > 0
+    return says_something(any_text(told) or "")
 
 
-def _is_more_than_a_number(value: Json) -> bool:
-    if is_mapping(value) or is_array(value):
-        return len(value) > 0
-    text = any_text(value) or ""
-    return says_something(text) and not text.strip().isdecimal()
+def _is_by_field(told: Json) -> bool:
+    """Whether errors are told as ASP.NET Core does: lists of texts, by the fields that they are about."""
+    return is_mapping(told) and any(told.values()) and all(map(is_list_of_texts, told.values()))
+
+
+def is_list_of_texts(value: Json) -> bool:
+    """Whether it is a list, and nothing but texts is in it."""
+    return is_array(value) and all(any_text(element) is not None for element in value)
 
 
 def _failed_answer(value: Object, *status_keys: str) -> Shape | None:
@@ -499,10 +507,11 @@ def _failed_answer(value: Object, *status_keys: str) -> Shape | None:
 
 def _error_status(value: Object, *keys: str) -> tuple[str, str]:
     """The first status of an HTTP error under one of the keys, in three digits, and that key; or two empty texts."""
-    for key in keys:
-        if found := _ERROR_STATUS.fullmatch(scalar_text(value.get(key))):
-            return found[1], key
-    return "", ""
+    statuses = {key: scalar_text(value.get(key)) for key in keys}
+    if any(map(_SUCCESS_STATUS.fullmatch, statuses.values())):
+        return "", ""
+    found = {key: status for key, text in statuses.items() if (status := _ERROR_STATUS.fullmatch(text))}
+    return next(((status[1], key) for key, status in found.items()), ("", ""))
 
 
 def _told_innermost(value: Object) -> Shape:

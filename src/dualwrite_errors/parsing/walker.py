@@ -23,7 +23,7 @@ from .decoding import (
 from .failures import Failure, WrapperAlone
 from .json_in_text import divided
 from .locations import NO_NAMES, ROOT, Locations, Step, Where
-from .shapes import Shape, is_plain_item, said_by, says_something, scalar_text, shape_of
+from .shapes import Shape, is_list_of_texts, is_plain_item, said_by, says_something, scalar_text, shape_of
 from .text import errors_with_places, reader_with_memory, search_for_signs, unrecognized
 from .writing import key_text, said_in, written_out
 
@@ -275,7 +275,7 @@ class Walk:
 
     def _read_text(self, text: str, place: _Place) -> list[_Place | Failure] | None:
         _, outer, step, key, failure, repeats = place
-        values, around = divided(text, recovers=key is None) if self._may_hold_json else ([], text)
+        values, around = divided(text) if self._may_hold_json else ([], text)
         if failure is None:
             if key is None or self._is_of_anybody or (self._has_codes and code_pattern().search(around)):
                 self._take_all(self._errors_in_text(around), text, outer, step)
@@ -382,8 +382,8 @@ def _elements(value: Json, outer: Where, key: str) -> Iterator[tuple[Where, Step
 
 
 def _holds_lists(value: Object) -> bool:
-    """Whether an object has nothing but lists, by what they are about, and no code that they belong to."""
-    return all(is_array(named) and not code_pattern().search(key_text(name)) for name, named in _members(value))
+    """Whether an object has nothing but lists of texts, by what they are about, and no code that they belong to."""
+    return all(is_list_of_texts(named) and not code_pattern().search(key_text(name)) for name, named in _members(value))
 
 
 def errors_in_value(value: Json, around: Mapping[str, str]) -> list[DualWriteError]:
