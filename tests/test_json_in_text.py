@@ -179,6 +179,7 @@ def test_a_string_behind_which_json_is_broken_is_kept() -> None:
     assert recovered_at('{"a": "b {c" d"}', 0) == (0, 12, {"a": "b {c"})
     assert recovered_at('{"a": "b\n[1]" 2, "c": 3}', 0) == (0, 13, {"a": "b\n[1]"})
     assert recovered_at('{"a": "b ["', 0) == (0, 11, {"a": "b ["})
+    assert recovered_at('{"a": "b [" c', 0) == (0, 11, {"a": "b ["})
 
 
 def test_all_of_many_broken_values_are_recovered() -> None:

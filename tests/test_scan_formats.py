@@ -943,17 +943,22 @@ def test_what_a_wide_text_goes_on_with_is_named() -> None:
         list(scan(io.BytesIO(begin + b"[DIPV1003] x\r\n")))
 
 
-@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("before", [0, 1, 5, 11])
 @pytest.mark.parametrize("order", ["le", "be"])
-def test_two_characters_in_one_show_wherever_they_stand_in_five(order: str, before: int) -> None:
-    pairs = ("\u6162" * before + "\u3435" + "\u6162" * (4 - before)).encode(f"utf-16-{order}")
-    data = codecs.BOM_UTF16_LE if order == "le" else codecs.BOM_UTF16_BE
+def test_two_characters_in_one_show_wherever_they_stand_in_twelve(order: str, before: int) -> None:
+    pairs = "\u6162" * before + "\u3435" + "\u6162" * (11 - before)
     for behind in ("\n", "\u4e00", "\u00e9"):
-        scanned = scan(io.BytesIO(data + pairs + behind.encode(f"utf-16-{order}")))
+        scanned = scan(io.BytesIO(f"\ufeff{pairs}{behind}".encode(f"utf-16-{order}")))
         with pytest.raises(OSError, match="goes on in another encoding"):
             list(scanned)
-    short = ("\u6162" * before + "\u3435" + "\u6162" * max(3 - before, 0))[:4].encode(f"utf-16-{order}")
-    assert list(scan(io.BytesIO(data + short))) == []
+    for text in (pairs[1:], pairs[:-1], pairs.replace("\u3435", "\u6162")):
+        assert list(scan(io.BytesIO(f"\ufeff{text}\n".encode(f"utf-16-{order}")))) == []
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_a_rare_ideograph_among_others_is_no_sign_of_another_encoding(order: str) -> None:
+    log = f"\ufeff2031-05-06 08:00:00 [ERR] 你未㩒好就走咗中本㑇作地\n{KEYS}\n".encode(f"utf-16-{order}")
+    assert [code for _, code, _ in found(io.BytesIO(log))] == ["DIPV1003"]
 
 
 OF_ALL_SCRIPTS = [
@@ -1022,7 +1027,7 @@ def test_a_wide_text_that_was_opened_or_split_as_another_is_no_text_without_erro
         with pytest.raises(OSError, match=r"as UTF-16 has: name its encoding|^line 1 is a part of a text in UTF-16 or"):
             list(scan(source, codes_only=codes_only))
     if encoding.endswith("le"):
-        with pytest.raises(OSError, match=r"^line 3 is a part of .*: pass the file, or decode all of it$"):
+        with pytest.raises(OSError, match=r"^line \d is a part of .*: pass the file, or decode all of it$"):
             list(scan(lines, codes_only=codes_only, encoding=encoding))
 
 
@@ -1030,6 +1035,12 @@ def test_a_wide_text_that_was_opened_or_split_as_another_is_no_text_without_erro
 def test_lines_that_are_encoded_one_by_one_may_be_in_any_encoding(encoding: str) -> None:
     lines = [line.encode(encoding) for line in (CALM_LINE, f"für {KEYS}", "ä" * 40)]
     assert [code for _, code, _ in found(lines, encoding=encoding)] == ["DIPV1003"]
+
+
+def test_lines_in_an_encoding_that_is_named_may_hold_zeros() -> None:
+    line = f"flags a\0b\0c\0d\0 {KEYS}"
+    assert [code for _, code, _ in found([line.encode()], encoding="utf-8")] == ["DIPV1003"]
+    assert [code for _, code, _ in found([line.encode("utf-16-le")], encoding="utf-16-le")] == ["DIPV1003"]
 
 
 def test_what_is_named_utf_16_is_read_as_it_whatever_it_holds() -> None:

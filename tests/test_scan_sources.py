@@ -260,6 +260,12 @@ def test_compressed_data_may_come_in_a_row_and_be_cut_off_in_any_of_them(ending:
         assert findings[:3_000] == codes_in(DENSE)[:3_000]
 
 
+@pytest.mark.parametrize("compress", [bz2.compress, lzma.compress])
+@pytest.mark.parametrize("padding", [b"\n", b"\r\n", b"\0\r\n\0"])
+def test_behind_compressed_data_there_may_be_a_line_break(compress: Callable[[bytes], bytes], padding: bytes) -> None:
+    assert list(scan(io.BytesIO(compress(b"calm\n") + padding))) == []
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
 @pytest.mark.parametrize("zeros", [4, 20_000])
 def test_between_and_behind_compressed_data_there_may_be_zeros(compress: Callable[[bytes], bytes], zeros: int) -> None:

@@ -25,6 +25,7 @@ _TOKEN: Final = re.compile(
     r"""|(?P<scalar>(?:true|false|null|NaN|-?+Infinity|-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+)"""
     r"""(?![-+.\w])))"""
 )
+_REST_OF_STRING: Final = re.compile(r'\w[^"\n]{0,200}+"\s*+[:,\]]')
 _CLOSING: Final = {"{": "}", "[": "]"}
 _FEWEST_CHARACTERS: Final = 8
 _MOST_EFFORT: Final = 4
@@ -136,9 +137,9 @@ def recovered_at(text: str, start: int) -> Found | None:
             stop, depth = token.end(), len(open_marks)
         last, token = token, _TOKEN.match(text, token.end())
     closing = "".join(_CLOSING[mark] for mark in reversed(open_marks[:depth]))
-    if last and last["string"] and last.end() == stop < len(text):
+    if last and last["string"] and last.end() == stop and _REST_OF_STRING.match(text, stop):
         string = text[last.start() : stop - 1].rstrip()
-        if string.endswith(("{", "[")):  # the end of the string is missing: it goes on up to a key of the next value
+        if string.endswith(("{", "[")):  # the end of the string is missing: it goes on up to a string of the next value
             stop, closing = last.start() + len(string) - 1, f'"{closing}'
     if "{" not in text[start:stop]:
         return None

@@ -173,7 +173,7 @@ class _Reader:
 
     def _is_named_once_more(self, wrapper: Wrapper, sentence: Sentence) -> bool:
         """Whether a sentence of an open wrapper neither opens the next one nor names anything else."""
-        if self._begins_a_wrapper(sentence) or self._leads_to_code(sentence):
+        if wrapper.cls.info.in_parts or self._begins_a_wrapper(sentence) or self._leads_to_code(sentence):
             return False
         return sentence.values().items() <= (wrapper.sentences[0].values() | wrapper.sentences[-1].values()).items()
 

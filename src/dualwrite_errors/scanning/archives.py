@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from .documents import Document, Watched, text_of
-from .streams import Peeked, check_expansion
+from .streams import PADDING, Peeked, check_expansion
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -37,7 +37,7 @@ def members_of(file: Any, stream: Peeked, name: str, encoding: str | None, watch
             raise OSError(f"the archive is damaged or cut off: {error}") from error
         members = archive.infolist()
         number, behind = _end_of(seekable, len(members))
-        if behind.strip(b"\0\r\n"):
+        if behind.strip(PADDING):
             raise OSError("the archive is damaged: something else stands behind its end")
         begins_with_member = stream.first.startswith(_SIGNATURE_OF_MEMBER)
         if (

@@ -9,6 +9,8 @@ import codecs
 import re
 from typing import Final
 
+from ..codes import code_pattern
+
 SAMPLE: Final = 4096
 """How many bytes tell what a file is."""
 
@@ -65,16 +67,15 @@ _PAIR: Final = "[{}]".format(
 """What two ASCII characters are in UTF-16: also many a character of Chinese, Japanese and Hindi, and some in a row."""
 _PAIR_ALONE: Final = r"[\u3400-\u4dbf\u2061-\u2065\u206a-\u206f]"
 """Pairs that texts do not have among others: rare ideographs, of digits and colons; controls, of letter and space."""
+_PAIRS: Final = re.compile(f"{_PAIR}{{5,}}")
+_RARE: Final = re.compile(_PAIR_ALONE)
+_MOST_PAIRS_OF_TEXT: Final = 11
+"""So many pairs in a row, rare ones among them, may be Chinese, unless they have a code in them."""
 _SHIFTED: Final = "".join(chr(256 * one) for one in b"ABCDEFGHIJKLMOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 """Letters with the zero byte of their neighbors. N is left out: it becomes the one of Chinese, which is also a dash."""
 _SHIFTED_LETTERS: Final = re.compile(f"[{_SHIFTED}][{_SHIFTED}]{{3}}")
 _OTHER: Final = {
     "utf-16": (
-        re.compile(
-            f"{_PAIR_ALONE}(?:"
-            + "|".join(f"(?<={_PAIR}{{{before}}})(?={_PAIR}{{{5 - before}}})" for before in range(1, 6))
-            + ")"
-        ),
         re.compile(rf"\0[ -~{_SHIFTED}](?:\0[ -~{_SHIFTED}]){{3}}"),
         _SHIFTED_LETTERS,
     ),
@@ -114,8 +115,20 @@ def other_in(text: str, encoding: str) -> re.Match[str] | None:
     """Where what has been taken for UTF-16 or UTF-32 goes on in another encoding, or a byte is missing."""
     if text.isascii() and "\0" not in text:
         return None
-    signs = (sign.search(text) for sign in _OTHER[encoding[: len("utf-16")]])
-    return next(filter(None, signs), None)
+    name = encoding[: len("utf-16")]
+    signs = [sign.search(text) for sign in _OTHER[name]]
+    pairs = _pairs_of_ascii(text) if name == "utf-16" else None
+    return next(filter(None, [*signs, pairs]), None)
+
+
+def _pairs_of_ascii(text: str) -> re.Match[str] | None:
+    """Where what has been taken for characters of UTF-16 are pairs of others."""
+    for pairs in _PAIRS.finditer(text):
+        if len(pairs[0]) > _MOST_PAIRS_OF_TEXT and _RARE.search(pairs[0]):
+            return pairs
+        if any(code_pattern().search(pairs[0].encode(order).decode("ascii")) for order in ("utf-16-le", "utf-16-be")):
+            return pairs
+    return None
 
 
 def refusal_of(first: bytes, encoding: str | None) -> str | None:

@@ -6,15 +6,16 @@ import codecs
 import io
 import os
 from collections.abc import Generator, Iterable, Iterator
-from typing import IO, Any, TypeAlias, cast
+from typing import IO, Any, Final, TypeAlias, cast
 
 from ..arguments import is_mapping, type_name
 from ..codes import code_pattern
 from .documents import Document, Watch, Watched, text_of, text_of_characters
-from .formats import is_zip, other_in, wide_in
+from .formats import is_zip, wide_in
 from .streams import Peeked
 
 Path: TypeAlias = str | os.PathLike[str]
+_BYTES_OF_A_UNIT: Final = {"utf-16": 2, "utf-32": 4}
 Source: TypeAlias = Path | IO[bytes] | IO[str] | Iterable[str] | Iterable[bytes]
 
 
@@ -115,21 +116,16 @@ def _no_line(line: object) -> str:
 
 def _lines(lines: Iterable[object], encoding: str | None) -> Iterator[bytes]:
     for number, line in enumerate(lines, start=1):
-        if isinstance(line, bytes | bytearray):
-            text = bytes(line) if encoding is None else _in_utf8(line, encoding)
-        elif isinstance(line, str):
-            text = line.encode("utf-8", "replace")
+        if isinstance(line, bytes | bytearray) and encoding is not None:
+            text = line.decode(encoding, "replace").encode("utf-8", "replace")
+            is_cut = len(line) % _BYTES_OF_A_UNIT.get(encoding[: len("utf-16")], 1) > 0
+        elif isinstance(line, str | bytes | bytearray):
+            text = line.encode("utf-8", "replace") if isinstance(line, str) else bytes(line)
+            is_cut = wide_in(text) is not None
         else:
             raise TypeError(f"line {number} {_no_line(line)}")
-        if text is None or wide_in(text):
+        if is_cut:
             raise OSError(f"line {number} is a part of a text in UTF-16 or UTF-32: pass the file, or decode all of it")
         if number == 1:
             text = text.removeprefix(codecs.BOM_UTF8)
         yield text if text.endswith(b"\n") else text + b"\n"
-
-
-def _in_utf8(line: bytes | bytearray, encoding: str) -> bytes | None:
-    """A line in UTF-8; None where it begins in the middle of a character."""
-    text = line.decode(encoding, "replace")
-    is_wide = encoding.startswith(("utf-16", "utf-32"))
-    return None if is_wide and other_in(text, encoding) else text.encode("utf-8", "replace")

@@ -15,6 +15,8 @@ LONGEST_MAGIC: Final = 10
 """How many bytes tell whether a stream is compressed: a pipe may give them one by one."""
 BLOCK: Final = 96 * 1024
 """Below the 128 KiB from which on the C library takes memory from the system anew for each block, and gives it back."""
+PADDING: Final = b"\0\r\n"
+"""What may stand behind the end of compressed data."""
 _SHORT_BLOCK: Final = 8 * 1024
 """Of compressed data: what is left of it is copied with the end of each stream in it."""
 
@@ -151,7 +153,7 @@ class _Counted:
 
 
 class _InARow:
-    """Compressed streams one after the other, with zeros between them or none.
+    """Compressed streams one after the other, with padding between them or none.
 
     `BZ2File` and `LZMAFile` end in silence where anything else follows, and where a stream follows zeros.
     """
@@ -175,9 +177,9 @@ class _InARow:
                 if decompressor.needs_input and not data:
                     raise EOFError("the end of the stream is missing")
                 yield _decompressed(decompressor, data)
-            data = decompressor.unused_data.lstrip(b"\0")
+            data = decompressor.unused_data.lstrip(PADDING)
             while not data and (block := self._compressed.read(_SHORT_BLOCK)):
-                data = block.lstrip(b"\0")
+                data = block.lstrip(PADDING)
 
 
 def _decompressed(decompressor: Any, data: bytes) -> bytes:
