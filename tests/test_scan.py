@@ -368,6 +368,12 @@ def test_lines_before_a_sentence_that_breaks_off_are_read_by_themselves(broken: 
     assert (second.line, second.text, third.text) == (3, broken, "DW9003 x")
 
 
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one.count("\n") == 1])
+def test_a_sentence_does_not_go_on_in_a_line_with_a_time_stamp(broken: str) -> None:
+    first, second = broken.split("\n")
+    assert list(scan([f"{first}\n", f"08:00:01 {second}\n", "calm\n"])) == []
+
+
 def test_an_error_that_goes_on_in_the_next_line_with_a_sign_of_its_own_is_found_once() -> None:
     opening = "Failed to setup dual write environment. Error Details:Response status"
     (finding,) = scan([f"{opening}\n", "code does not indicate success: 403 (Forbidden)\n", "calm\n"])
