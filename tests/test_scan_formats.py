@@ -955,6 +955,12 @@ def test_two_characters_in_one_show_wherever_they_stand_in_twelve(order: str, be
         assert list(scan(io.BytesIO(f"\ufeff{text}\n".encode(f"utf-16-{order}")))) == []
 
 
+def test_words_and_a_time_without_a_code_show_another_encoding() -> None:
+    data = CALM_LINE.encode("utf-16") + b"08:00:01 it did not work at all\n"
+    with pytest.raises(OSError, match="goes on in another encoding"):
+        list(scan(io.BytesIO(data)))
+
+
 @pytest.mark.parametrize("order", ["le", "be"])
 def test_a_rare_ideograph_among_others_is_no_sign_of_another_encoding(order: str) -> None:
     log = f"\ufeff2031-05-06 08:00:00 [ERR] 你未㩒好就走咗中本㑇作地\n{KEYS}\n".encode(f"utf-16-{order}")
