@@ -127,9 +127,9 @@ def test_codes_only_finds_every_code_that_is_found_without_it(lines: list[str]) 
 def test_every_code_is_found_once_wherever_sentences_around_it_break_off(said: str, ends_of_lines: set[int]) -> None:
     words = enumerate(said.split(" "))
     text = "".join(f"{word}\n" if number in ends_of_lines else f"{word} " for number, word in words)
-    found = list(scan(io.StringIO(text, newline="")))
+    found = list(scan(io.StringIO(text, newline=""), read_as="text"))
     codes = [finding for finding in found if finding.matched_by == "code"]
-    assert places(codes) == places(scan(io.StringIO(text, newline=""), codes_only=True))
+    assert places(codes) == places(scan(io.StringIO(text, newline=""), codes_only=True, read_as="text"))
     assert len({(finding.line, finding.column, finding.name) for finding in found}) == len(found)
 
 
